@@ -1,0 +1,124 @@
+package locales
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Number is n in the language's digits, with its sign between groups of three
+// from the number that group_from names.
+func (l *Locale) Number(n int) (string, error) {
+	digits := strconv.Itoa(n)
+	from, err := l.Text("number.group_from")
+	if err != nil {
+		return "", err
+	}
+	if least, err := strconv.Atoi(from); err != nil || n < least {
+		return l.digits(digits)
+	}
+	sign, err := l.Text("number.group")
+	if err != nil {
+		return "", err
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + sign + digits[i:]
+	}
+	return l.digits(digits)
+}
+
+// Year is a year in the language's digits, never grouped.
+func (l *Locale) Year(year int) (string, error) { return l.digits(strconv.Itoa(year)) }
+
+// Years is a range of years, or one year where the two are the same.
+func (l *Locale) Years(from, to int) (string, error) {
+	first, err := l.Year(from)
+	if err != nil || from == to {
+		return first, err
+	}
+	last, err := l.Year(to)
+	if err != nil {
+		return "", err
+	}
+	return l.Format("date.years", struct{ From, To string }{first, last})
+}
+
+// Date is a day with its month in words and its year.
+func (l *Locale) Date(t time.Time) (string, error) {
+	month, err := l.Text(fmt.Sprintf("date.m%02d", t.Month()))
+	if err != nil {
+		return "", err
+	}
+	day, err := l.digits(strconv.Itoa(t.Day()))
+	if err != nil {
+		return "", err
+	}
+	year, err := l.Year(t.Year())
+	if err != nil {
+		return "", err
+	}
+	return l.Format("date.long", struct{ Day, Month, Year string }{day, month, year})
+}
+
+// List joins the items as CLDR's list patterns do (two, start, middle, end).
+// The word before the last item is and, or the language's usual one if and is
+// empty.
+func (l *Locale) List(items []string, and string) (string, error) {
+	if len(items) == 0 {
+		return "", nil
+	}
+	if and == "" {
+		var err error
+		if and, err = l.Text("list.and"); err != nil {
+			return "", err
+		}
+	}
+	last := len(items) - 1
+	list := items[last]
+	for i := last - 1; i >= 0; i-- {
+		data := struct{ A, B, And string }{items[i], list, and}
+		var err error
+		if list, err = l.Format("list."+pattern(i, last), data); err != nil {
+			return "", err
+		}
+	}
+	return list, nil
+}
+
+func pattern(i, last int) string {
+	switch {
+	case last == 1:
+		return "two"
+	case i == last-1:
+		return "end"
+	case i == 0:
+		return "start"
+	}
+	return "middle"
+}
+
+// word is n in words if the language's file has the word, else in digits.
+func (l *Locale) word(n int, digits string) (string, error) {
+	if id := "number.n" + strconv.Itoa(n); l.Has(id) {
+		return l.Text(id)
+	}
+	return digits, nil
+}
+
+func (l *Locale) digits(s string) (string, error) {
+	own, err := l.Text("number.digits")
+	if err != nil {
+		return "", err
+	}
+	table := []rune(own)
+	if len(table) != 10 {
+		return "", fmt.Errorf("%s: message number.digits: expected the ten digits from zero to nine, found %q", l.file.Name, own)
+	}
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return table[r-'0']
+		}
+		return r
+	}, s), nil
+}

@@ -1,0 +1,117 @@
+// Package locales says things in a language: messages, counts, numbers, dates
+// and lists.
+//
+// A language is one file, active.<tag>.toml, in go-i18n's format. Nothing of a
+// language stands in Go: month names, patterns of dates and lists, number
+// words, digits and the language's own name are messages like any other. The
+// plural categories are CLDR's, as go-i18n knows them.
+//
+// Each language has a bundle of its own, and every lookup error is an error:
+// go-i18n would otherwise answer with another language's text.
+package locales
+
+import (
+	"fmt"
+	"io/fs"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"vanersborg.se/networks/content/files"
+)
+
+// Locale is one language as the site speaks it. It does not change after Load
+// and may be used by many goroutines.
+type Locale struct {
+	Tag string // BCP 47, canonical
+
+	file     files.File
+	messages []*i18n.Message
+	plurals  []string // CLDR plural categories of the language
+	texts    *i18n.Localizer
+}
+
+func read(fsys fs.FS, tag string) (*Locale, error) {
+	name := FileName(tag)
+	t, err := parseTag(name, tag)
+	if err != nil {
+		return nil, err
+	}
+	file, err := files.Read(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	plurals, err := pluralCategories(t)
+	if err != nil {
+		return nil, files.Fault{File: name, Text: err.Error()}
+	}
+	if err := file.Decode(&map[string]any{}); err != nil {
+		return nil, err
+	}
+	bundle := i18n.NewBundle(t)
+	messages, err := bundle.ParseMessageBytes(t, file.Text, files.Unmarshal)
+	if err != nil {
+		return nil, files.Fault{File: name, Text: err.Error()}
+	}
+	return &Locale{tag, file, messages, plurals, i18n.NewLocalizer(bundle, tag)}, nil
+}
+
+// Text is the message with the id, without placeholders.
+func (l *Locale) Text(id string) (string, error) {
+	return l.localize(&i18n.LocalizeConfig{MessageID: id})
+}
+
+// Format is the message with the id, its placeholders filled from data, a
+// struct or a map.
+func (l *Locale) Format(id string, data any) (string, error) {
+	return l.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: data})
+}
+
+// Count is the message with the id in the plural category of n. Its
+// placeholders are Count, the number in digits, and Word, the number in words
+// as far as the language's file has them.
+func (l *Locale) Count(id string, n int) (string, error) {
+	digits, err := l.Number(n)
+	if err != nil {
+		return "", err
+	}
+	word, err := l.word(n, digits)
+	if err != nil {
+		return "", err
+	}
+	data := struct{ Count, Word string }{digits, word}
+	return l.localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: data, PluralCount: n})
+}
+
+func (l *Locale) localize(c *i18n.LocalizeConfig) (string, error) {
+	text, err := l.texts.Localize(c)
+	if err != nil {
+		return "", fmt.Errorf("%s: message %s: %w", l.file.Name, c.MessageID, err)
+	}
+	return text, nil
+}
+
+// Has reports whether there is a message with the id.
+func (l *Locale) Has(id string) bool {
+	for _, m := range l.messages {
+		if m.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// rightToLeft are the scripts written from right to left (Unicode, property
+// Bidi_Class of their letters).
+var rightToLeft = map[string]bool{
+	"Adlm": true, "Arab": true, "Hebr": true, "Mand": true, "Mend": true, "Nkoo": true,
+	"Rohg": true, "Samr": true, "Syrc": true, "Thaa": true, "Yezi": true,
+}
+
+// Direction is "rtl" or "ltr": how the language's usual script is written.
+func (l *Locale) Direction() string {
+	if script, _ := language.Make(l.Tag).Script(); rightToLeft[script.String()] {
+		return "rtl"
+	}
+	return "ltr"
+}
