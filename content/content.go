@@ -1,0 +1,131 @@
+package content
+
+import (
+	"io/fs"
+	"time"
+
+	"vanersborg.se/networks/content/files"
+	"vanersborg.se/networks/locales"
+)
+
+// Content is everything the editors and translators wrote, read, checked and
+// put into words. It never changes after Load and may be shared.
+type Content struct {
+	Config    Config
+	Languages []*Language   // own first, international second, then by tag; drafts included
+	Pages     []*Page       // the front page first, then by key
+	Faults    files.Faults  // everything found wrong, warnings included
+}
+
+// Config is content/site.toml.
+type Config struct {
+	URL           string // public address, absolute, without a slash at the end
+	Own           string // tag of the language the pages are written in
+	International string // tag of the language of readers whose own the site lacks
+	Front         string // key of the page at /
+	Readers       map[string][]string // offered tag: primary languages it serves best
+	Municipality  Municipality
+}
+
+// Municipality is the publisher. What it leaves out is the empty string.
+type Municipality struct {
+	Name          string // in its own language
+	URL           string
+	Email         string
+	Telephone     string
+	Accessibility string // address of the accessibility statement
+}
+
+// Language is one language of the site with its state.
+type Language struct {
+	*locales.Locale
+	Live    bool          // negotiated and announced
+	Reasons files.Faults // why it is not live, or why it stands at its last good state
+}
+
+// Page is one subject in all its languages.
+type Page struct {
+	Key          string
+	Translations []*Translation // in the order of Content.Languages; the source comes first
+	Versions     string         // changes when anything in the page changes; equal on every machine
+}
+
+// Translation is a page in one language.
+type Translation struct {
+	Page        string
+	Language    *Language
+	Live        bool // false: a draft, shown only to editors
+	Kept        bool // an earlier good version stands in for a faulty file
+	Title       string
+	Slug        string // one URL path segment of lower-case ASCII letters, digits and hyphens
+	Description string
+	Updated     time.Time // day of the newest text the translation has taken in, UTC
+	State       State     // of title, description and names
+	Sections    []Section // the first is the introduction, with the empty ID
+	Networks    []Network // the page's networks, names in this language; sections' order
+	Share       float64   // of the sections that are current, 0 to 1
+}
+
+// State is how a translation stands to the source text.
+type State string
+
+// The states of a section.
+const (
+	Current State = "current" // the source itself, or made from the source as it is
+	Stale   State = "stale"   // the source has changed since
+	Missing State = "missing" // not translated: shown in the source language
+)
+
+// Section is a part of a page under one second-level heading.
+type Section struct {
+	ID      string // the same in every language; empty for the introduction
+	State   State
+	Lang    string    // tag of the language the section is written in
+	From    time.Time // day of the source text a stale section was made from; zero if not recorded
+	Hash    string    // of the source text as it is now, 12 hexadecimal digits
+	Heading Text      // empty for the introduction
+	Body    Text
+}
+
+// Text is one text in three forms, its facts filled in.
+type Text struct {
+	HTML     string // safe; names of another language stand in <span lang>
+	Plain    string
+	Markdown string
+}
+
+// Name is a proper name and the language it is in.
+type Name struct {
+	ID   string `json:"id"`
+	Text string `json:"name"`
+	Lang string `json:"language,omitempty"` // empty for names that belong to no language
+}
+
+// Network is one network of the page, as programs read it.
+type Network struct {
+	Name
+	Acronym     string
+	Role        string // "member" or "participant"
+	Since       int    // year; 0 unknown
+	ActiveSince int    // year; 0 unknown
+	Members     int    // 0 unknown
+	ThemeGroups []Name
+	MemberTypes []Name
+	Neighbours  []Name
+	Projects    []Project
+}
+
+// Project is a project of a network. From and To are years.
+type Project struct {
+	Name
+	From, To int
+}
+
+// Options of Load.
+type Options struct {
+	URL      string   // overrides the public address of site.toml; empty: no override
+	Previous *Content // the last good state, nil at the start
+}
+
+// Load reads a site folder: content/ and locales/. See the package comment.
+func Load(fsys fs.FS, o Options) (*Content, error) { panic("not yet") }
