@@ -1,0 +1,53 @@
+// HTML_CodeSniffer, a second engine for WCAG 2 AA, in every way of seeing.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { looks, open, see, widths } from '../chromium.mjs';
+import { name } from '../site.mjs';
+
+const source = await readFile(createRequire(import.meta.url).resolve('@pa11y/html_codesniffer/build/HTMLCS.js'), 'utf8');
+
+export async function run({ site, browser, expect }) {
+  for (const address of site.all()) {
+    const page = await open(browser, site, address);
+    await page.evaluate(source);
+    for (const width of widths) {
+      for (const look of Object.keys(looks)) {
+        await see(page, width, look);
+        const { found, looked } = await sniff(page);
+        const where = `${name(address)}, ${width} px, ${look}`;
+        expect(found.length === 0, `${where}: ${found.join('; ')}`);
+        expect(looked > 0, `${where}: the engine said nothing at all, not even a notice`);
+      }
+    }
+    await page.context().close();
+  }
+}
+
+// sniff gives the errors and warnings; notices ask a person to look and are
+// only counted, to know that the engine ran.
+function sniff(page) {
+  return page.evaluate(() => new Promise((resolve) => {
+    const { ERROR, WARNING } = window.HTMLCS;
+    window.HTMLCS.process('WCAG2AA', document, () => {
+      const messages = window.HTMLCS.getMessages();
+      const found = messages.filter(({ type }) => type === ERROR || type === WARNING)
+        .map(({ type, code, msg, element }) => `${type === ERROR ? 'error' : 'warning'} ${code}: ${msg} (${element?.outerHTML?.slice(0, 120)})`);
+      resolve({ found, looked: messages.length });
+    }, () => resolve({ found: ['the engine refused to run'], looked: 0 }), 'en');
+  }));
+}
+
+export const faults = [
+  {
+    what: 'an empty title', says: /2_4_2/,
+    spoil: (answer) => { answer.text = answer.text.replace(/<title>[^<]*/, '<title>'); },
+  },
+  {
+    what: 'faint text in the dark', says: /dark: .*1_4_3/,
+    spoil: (answer) => { answer.text = answer.text.replace('</style>', '@media (prefers-color-scheme:dark){p{color:#444}}</style>'); },
+  },
+  {
+    what: 'a heading without words', says: /1_3_1/,
+    spoil: (answer) => { answer.text = answer.text.replace('</main>', '<h2></h2></main>'); },
+  },
+];
