@@ -61,7 +61,7 @@ func (l *Locale) Date(t time.Time) (string, error) {
 	return l.Format("date.long", struct{ Day, Month, Year string }{day, month, year})
 }
 
-// List joins the items as CLDR's list patterns do (two, start, middle, end).
+// List joins the items as CLDR's list patterns do (CLDR’s “2” is pair; start, middle, end).
 // The word before the last item is and, or the language's usual one if and is
 // empty.
 func (l *Locale) List(items []string, and string) (string, error) {
@@ -89,7 +89,7 @@ func (l *Locale) List(items []string, and string) (string, error) {
 func pattern(i, last int) string {
 	switch {
 	case last == 1:
-		return "two"
+		return "pair"
 	case i == last-1:
 		return "end"
 	case i == 0:

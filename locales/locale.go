@@ -11,6 +11,7 @@
 package locales
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 
@@ -90,6 +91,9 @@ func (l *Locale) localize(c *i18n.LocalizeConfig) (string, error) {
 	}
 	return text, nil
 }
+
+// Version changes when the language's file does. It is equal on every machine.
+func (l *Locale) Version() string { return fmt.Sprintf("%x", sha256.Sum256(l.file.Text)) }
 
 // Has reports whether there is a message with the id.
 func (l *Locale) Has(id string) bool {

@@ -1,96 +1,120 @@
+// Package site is what readers get: every page in every language, as HTML,
+// JSON and Markdown, with its addresses, header fields and content codings,
+// made once when content loads.
+//
+// Everything that can be sent is a [Resource]: what an address answers with.
+// It has one [Representation] for each language and media type that a request
+// can choose, and each representation has a [Body], the same bytes in several
+// content codings. Build makes all of them from a content.Content; a request
+// then looks up its resource, chooses, and writes bytes that are ready.
+//
+// The addresses:
+//
+//	/                   the front page in the reader's language
+//	/<page>             a page in the reader's language (neutral address)
+//	/<page>.json .md    the same, as data or Markdown
+//	/<tag>/<slug>       a page in one language (fixed address)
+//	/<tag>/<slug>.json  the same, as data; .md: as Markdown
+//	/sitemap.xml /robots.txt /favicon.svg /openapi.json
+//
+// <tag> is the language's tag in lower case. Lookup redirects what is nearly
+// right to what is: see its comment.
+//
+// A reader's address is never part of an answer: every link, Location and
+// public address comes from the content.
+//
+// To change how a page looks, see the templates folder. A template adds no
+// word and builds no address: words come from the message files, addresses
+// from view.go.
 package site
 
-import (
-	"sync/atomic"
-	"time"
-
-	"vanersborg.se/networks/content"
-)
+import "vanersborg.se/networks/content"
 
 // Site is all that can be sent, ready to send. It never changes after Build;
 // only a slow coding may join a Body when it is ready.
 type Site struct {
-	Edition string // changes with any byte of any answer; equal on every machine
+	Edition string // changes with any byte of any body or address; equal on every machine
 	Content *content.Content
 	Offers  []Offer // distinct sets of languages that resources offer
 
-	resources map[string]*Resource
+	shared    *shared
+	pages     map[string]*page    // by key
+	addresses map[string]*address // of pages and of the site as a whole
+	errors    map[int]*failure    // by status
+	sitemap   []*sitemapPart
+	bodies    []*Body // of what is no page
 }
 
 // Offer is a set of languages to choose from (see handlers/negotiate).
 type Offer struct {
-	Tags               []string
+	Tags               []string // in the order of the site
 	Own, International string
-	Readers            map[string][]string
+	Readers            map[string][]string // offered tag: primary languages it serves best
 }
 
 // Resource is what an address answers with.
 type Resource struct {
-	Page            string // the page's key, "-" for what is no page: a metric label
-	Status          int    // 200, 301, 404, 405 or 500
-	Offer           int    // index into Site.Offers; -1 if the language is fixed
-	Types           []string // media types to choose from, without parameters; the first is the default
+	Page            string              // the page's key, "-" for what is no page: a metric label
+	Status          int                 // 200, 301, 404, 405 or 500
+	Offer           int                 // index into Site.Offers; -1 if the language is fixed
+	Types           []string            // media types to choose from, without parameters; the first is the default
 	Representations [][]*Representation // by index of the offer's tag (one row if fixed), then by index of Types
-	Header          []Field // fields of every answer of the resource: Vary, Cache-Control, Location, Allow …
+	Header          []Field             // fields of every answer of the resource: Vary, Cache-Control, Location, Allow
 }
 
 // Representation is a resource in one language and media type.
 type Representation struct {
-	Lang   string // a metric label; empty for what has no language
-	Type   string // short name: html, json, md, xml, txt, svg
-	Header []Field // Content-Type, Content-Language, Content-Location, Link, Content-Security-Policy …
+	Lang   string  // a metric label; empty for what has no language
+	Type   string  // short name, a metric label: html, json, md, xml, txt, svg
+	Header []Field // Content-Type, Content-Language, Content-Location, Link, security
 	Body   *Body   // nil: an empty body
 }
 
-// Field is a header field under its canonical name. The values are shared by
-// all answers and are never written to.
-type Field struct {
-	Name   string
-	Values []string
+// address is a path and what it answers with.
+type address struct {
+	path string
+	all  *Resource               // the type is chosen
+	one  [len(formats)]*Resource // one type, at the path with the format's extension; nil if there is none
 }
-
-// Body is the bytes of a representation in all content codings that are ready.
-type Body struct {
-	coded atomic.Pointer[Coded]
-}
-
-// Coded are the forms of a body at one moment.
-type Coded struct {
-	Codings  []string // "br", "zstd", "gzip", "identity" in the server's order of preference
-	Variants []Variant
-}
-
-// Variant is one body in one content coding.
-type Variant struct {
-	Header []Field // ETag, Content-Length, Content-Encoding
-	ETag   string  // strong
-	Bytes  []byte
-}
-
-// Coded are the forms that are ready now. A request takes them once.
-func (b *Body) Coded() *Coded { return b.coded.Load() }
-
-// Options of Build.
-type Options struct {
-	Drafts   bool  // show drafts (editors' preview)
-	Previous *Site // bodies that did not change are taken from it; may be nil
-}
-
-// Build renders and compresses c.
-func Build(c *content.Content, o Options) (*Site, error) { panic("not yet") }
 
 // Lookup is the resource at a decoded path, nil if there is none.
-func (s *Site) Lookup(path string) *Resource { return s.resources[path] }
+//
+// What is nearly right is redirected: a language alone to its front page,
+// upper case in the language, a slash at the end, and a page's key or its slug
+// in another language where the language's own slug belongs.
+func (s *Site) Lookup(path string) *Resource {
+	if r := s.at(path); r != nil {
+		return r
+	}
+	if to := s.moved(path); to != "" {
+		return s.shared.redirect(s.pageAt(to), to)
+	}
+	return nil
+}
+
+// at is the resource at exactly this path.
+func (s *Site) at(path string) *Resource {
+	if a := s.addresses[path]; a != nil {
+		return a.all
+	}
+	if a, i := s.single(path); a != nil {
+		return a.one[i]
+	}
+	return nil
+}
+
+// single is the address and the index of the format of a path with a format's
+// extension.
+func (s *Site) single(path string) (*address, int) {
+	stem, extension := cutExtension(path)
+	for i, f := range formats {
+		if f.extension != "" && f.extension == extension {
+			return s.addresses[stem], i
+		}
+	}
+	return nil, 0
+}
 
 // NotFound is the 404 resource for a path: in the language of its first part,
 // else negotiated.
-func (s *Site) NotFound(path string) *Resource { panic("not yet") }
-
-// Error is the resource for a status that no address has: 405 or 500.
-func (s *Site) Error(status int, path string) *Resource { panic("not yet") }
-
-// Improve compresses what Build left at a quick level. It returns when all is
-// done or stop is closed.
-func (s *Site) Improve(stop <-chan struct{}) { panic("not yet") }
-
-var _ = time.Time{}
+func (s *Site) NotFound(path string) *Resource { return s.Error(404, path) }

@@ -1,0 +1,221 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"vanersborg.se/networks/content"
+)
+
+// Options of Build.
+type Options struct {
+	Drafts   bool  // show drafts (editors' preview)
+	Previous *Site // bodies that did not change are taken from it; may be nil
+}
+
+// builder is a Site in the making.
+type builder struct {
+	site     *Site
+	shared   *shared
+	previous *Site // nil unless the pages have the same in common
+	was      *Site // may be nil
+	planned  []*page
+	coder    *coder
+	extras   map[[sha256.Size]byte]*Body // of the previous site, by hash of their bytes
+}
+
+// Build renders and compresses c.
+//
+// A page whose content and surroundings are those of the previous site is
+// taken over whole, and a body whose bytes are the same is not compressed
+// again.
+func Build(c *content.Content, o Options) (*Site, error) {
+	sh, err := newShared(c, o.Drafts)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{site: &Site{Content: c, shared: sh}, shared: sh, was: o.Previous, extras: map[[sha256.Size]byte]*Body{}}
+	if b.was != nil {
+		for _, body := range b.was.bodies {
+			b.extras[body.hash] = body
+		}
+		if b.was.shared.version == sh.version {
+			b.previous, b.shared, b.site.shared = b.was, b.was.shared, b.was.shared
+			b.site.Offers = slices.Clone(b.was.Offers)
+		}
+	}
+	for _, step := range []func() error{b.plan, b.render, b.failures, b.files, b.sitemaps, b.lay} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	b.site.Edition = b.edition()
+	return b.site, nil
+}
+
+// plan decides addresses and offers, which pages need of each other.
+func (b *builder) plan() error {
+	var err error
+	if b.coder, err = newCoder(); err != nil {
+		return err
+	}
+	b.site.pages = make(map[string]*page, len(b.site.Content.Pages))
+	for _, cp := range b.site.Content.Pages {
+		p := b.unchanged(cp)
+		if p == nil {
+			p = b.shared.plan(cp)
+			var tags []string
+			for _, t := range p.live() {
+				tags = append(tags, t.tongue.Tag)
+			}
+			p.offer = b.offer(tags)
+		}
+		b.planned = append(b.planned, p)
+		b.site.pages[cp.Key] = p
+	}
+	return nil
+}
+
+// unchanged is the previous site's page if this one would be the same.
+func (b *builder) unchanged(cp *content.Page) *page {
+	if b.previous == nil {
+		return nil
+	}
+	if p := b.previous.pages[cp.Key]; p != nil && p.Page == cp {
+		return p
+	}
+	return nil
+}
+
+// offer is the index of the offer of these languages, added if it is new.
+func (b *builder) offer(tags []string) int {
+	for i, o := range b.site.Offers {
+		if slices.Equal(o.Tags, tags) {
+			return i
+		}
+	}
+	c := b.shared.config
+	readers := maps.Clone(c.Readers)
+	maps.DeleteFunc(readers, func(tag string, _ []string) bool { return !slices.Contains(tags, tag) })
+	b.site.Offers = append(b.site.Offers, Offer{tags, c.Own, c.International, readers})
+	return len(b.site.Offers) - 1
+}
+
+// render renders the pages that are new or changed, on all processors.
+func (b *builder) render() error {
+	var todo []*page
+	for _, p := range b.planned {
+		if p.addresses == nil {
+			todo = append(todo, p)
+		}
+	}
+	workers := min(runtime.GOMAXPROCS(0), len(todo))
+	errs := make([]error, workers)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() { errs[w] = b.work(todo, &next) })
+	}
+	wait.Wait()
+	return errors.Join(errs...)
+}
+
+func (b *builder) work(todo []*page, next *atomic.Int64) error {
+	c, err := newCoder()
+	if err != nil {
+		return err
+	}
+	for i := next.Add(1) - 1; int(i) < len(todo); i = next.Add(1) - 1 {
+		p := todo[i]
+		var was *page
+		if b.was != nil {
+			was = b.was.pages[p.Key]
+		}
+		if err := p.render(c, was); err != nil {
+			return fmt.Errorf("content/%s: %w", p.Key, err)
+		}
+	}
+	return nil
+}
+
+// lay lays every page's addresses. Two at one address are a fault of the
+// content.
+func (b *builder) lay() error {
+	s := b.site
+	for _, p := range b.planned {
+		for _, a := range p.addresses {
+			if other := s.addresses[a.path]; other != nil {
+				return fmt.Errorf("content/%s: the address %s is that of %s too; give one of them another slug or name", p.Key, a.path, other.all.Page)
+			}
+			s.addresses[a.path] = a
+		}
+	}
+	return nil
+}
+
+// extra is the body of what is no page.
+func (b *builder) extra(identity []byte) (*Body, error) {
+	body, err := b.coder.body(identity, b.extras[sha256.Sum256(identity)])
+	if err == nil {
+		b.site.bodies = append(b.site.bodies, body)
+	}
+	return body, err
+}
+
+// edition is a hash over all addresses and bodies.
+func (b *builder) edition() string {
+	hash := sha256.New()
+	io.WriteString(hash, b.shared.version)
+	for _, p := range b.planned {
+		hash.Write(p.hash[:])
+	}
+	for _, part := range b.site.sitemap {
+		hash.Write(part.body.hash[:])
+	}
+	for _, body := range b.site.bodies {
+		hash.Write(body.hash[:])
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:8])
+}
+
+// digest tells two surroundings of pages apart: the configuration, the
+// languages with their messages, the templates.
+func (sh *shared) digest() string {
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%t %q %q\n", sh.drafts, sh.config, sh.style)
+	for _, t := range sh.tongues {
+		fmt.Fprintf(hash, "%q %t %q %s\n", t.Tag, t.Live, sh.home[t.Tag], t.Version())
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// allBodies yields every body of the site, those of pages first.
+func (s *Site) allBodies(yield func(*Body) bool) {
+	for _, cp := range s.Content.Pages {
+		for _, t := range s.pages[cp.Key].translations {
+			for _, r := range t.sent {
+				if !yield(r.Body) {
+					return
+				}
+			}
+		}
+	}
+	for _, part := range s.sitemap {
+		if !yield(part.body) {
+			return
+		}
+	}
+	for _, body := range s.bodies {
+		if !yield(body) {
+			return
+		}
+	}
+}

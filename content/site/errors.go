@@ -1,0 +1,150 @@
+package site
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+)
+
+// failure is what a status without an address of its own answers with.
+type failure struct {
+	negotiated *Resource
+	fixed      map[string]*Resource // by the language's part of an address
+}
+
+// problem is an error as programs read it (RFC 9457). Nothing of the request
+// stands in it.
+type problem struct {
+	Type   string        `json:"type" doc:"about:blank: the status says it all."`
+	Title  string        `json:"title" doc:"The error, in the language of the answer."`
+	Status int           `json:"status"`
+	Detail string        `json:"detail"`
+	Pages  []problemPage `json:"pages,omitempty" doc:"Pages that exist."`
+}
+
+type problemPage struct {
+	Title string `json:"title"`
+	URL   string `json:"url" format:"uri"`
+}
+
+const problemType = "application/problem+json"
+
+// errorTypes: a client that asks for JSON need not know of problem details.
+var errorTypes = []string{formats[0].media, problemType, "application/json"}
+
+// offered is the most pages that an error page offers.
+const offered = 12
+
+// Error is the resource for a status that no address has, 404, 405 or 500: in
+// the language of the path's first part, else negotiated.
+func (s *Site) Error(status int, path string) *Resource {
+	f := s.errors[status]
+	if f == nil {
+		f = s.errors[http.StatusInternalServerError]
+	}
+	part, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if r := f.fixed[strings.ToLower(part)]; r != nil {
+		return r
+	}
+	return f.negotiated
+}
+
+func (b *builder) failures() error {
+	b.site.errors = map[int]*failure{}
+	for status := range errorIDs {
+		f, err := b.failure(status)
+		if err != nil {
+			return err
+		}
+		b.site.errors[status] = f
+	}
+	return nil
+}
+
+func (b *builder) failure(status int) (*failure, error) {
+	f := &failure{fixed: map[string]*Resource{}}
+	var rows [][]*Representation
+	var tags []string
+	for _, t := range b.shared.tongues {
+		if !t.Live {
+			continue
+		}
+		row, err := b.errorRow(status, t)
+		if err != nil {
+			return nil, err
+		}
+		f.fixed[t.path[1:]] = errorResource(status, -1, [][]*Representation{row}, varyType)
+		rows, tags = append(rows, row), append(tags, t.Tag)
+	}
+	f.negotiated = errorResource(status, b.offer(tags), rows, varyAll)
+	return f, nil
+}
+
+func errorResource(status, offer int, rows [][]*Representation, vary Field) *Resource {
+	r := &Resource{
+		Page: noPage, Status: status, Offer: offer, Types: errorTypes, Representations: rows, Header: []Field{vary, cacheNever},
+	}
+	if status == http.StatusMethodNotAllowed {
+		r.Header = append(r.Header, field("Allow", "GET, HEAD, OPTIONS"))
+	}
+	return r
+}
+
+func (b *builder) errorRow(status int, t *tongue) ([]*Representation, error) {
+	html, err := b.errorPage(status, t)
+	if err != nil {
+		return nil, err
+	}
+	phrase := t.Errors[status]
+	p := problem{Type: "about:blank", Title: phrase.title, Status: status, Detail: phrase.text}
+	for _, a := range b.offered(status, t) {
+		p.Pages = append(p.Pages, problemPage{a.Text, b.shared.absolute(a.Path)})
+	}
+	data, err := encode(p)
+	if err != nil {
+		return nil, err
+	}
+	page, err := b.extra(html)
+	if err != nil {
+		return nil, err
+	}
+	body, err := b.extra(data)
+	if err != nil {
+		return nil, err
+	}
+	header := join([]Field{field("Content-Type", problemType), field("Content-Language", t.Tag)}, b.shared.data)
+	forPrograms := &Representation{t.Tag, "json", header, body}
+	return []*Representation{{t.Tag, "html", t.header[0], page}, forPrograms, forPrograms}, nil
+}
+
+func (b *builder) errorPage(status int, t *tongue) ([]byte, error) {
+	phrase := t.Errors[status]
+	title, err := t.title(phrase.title)
+	if err != nil {
+		return nil, err
+	}
+	v := &errorView{layout: b.shared.layout(t, title), Heading: phrase.title, Text: phrase.text, Pages: b.offered(status, t)}
+	for _, other := range b.shared.tongues {
+		if other.Live {
+			v.Languages = append(v.Languages, languageLink{anchor{b.shared.homeOf(other), other.Tag, other.Name}, other == t})
+		}
+	}
+	var out bytes.Buffer
+	err = b.shared.error.Execute(&out, v)
+	return out.Bytes(), err
+}
+
+// offered are pages that a reader who found none may want, the front page
+// first.
+func (b *builder) offered(status int, t *tongue) []anchor {
+	var pages []anchor
+	if status != http.StatusNotFound {
+		return nil
+	}
+	for _, p := range b.planned {
+		if found := p.in(t.Tag); found != nil && found.live && len(pages) < offered {
+			pages = append(pages, anchor{found.path, t.Tag, found.Title})
+		}
+	}
+	return pages
+}

@@ -1,0 +1,39 @@
+package site
+
+import (
+	"strconv"
+	"strings"
+)
+
+// links is the Link field of a translation in a format (RFC 8288): the page it
+// stands for, its other languages, its other formats, and the description of
+// the interface. HTML says this in its head, where it is compressed.
+func (p *page) links(t *translation, format int) []Field {
+	f := formats[format]
+	if f.extension == "" {
+		return nil
+	}
+	links := []string{link(p.sh.absolute(t.path), "canonical")}
+	for _, other := range p.live() {
+		if other != t {
+			links = append(links, link(other.path+f.extension, "alternate", "hreflang", other.tongue.Tag))
+		}
+	}
+	for _, other := range formats {
+		if other != f {
+			links = append(links, link(t.path+other.extension, "alternate", "type", other.media))
+		}
+	}
+	links = append(links, link(descriptionPath, "service-desc"))
+	return []Field{field("Link", strings.Join(links, ", "))}
+}
+
+// link is one link; the attributes are pairs.
+func link(target, rel string, attributes ...string) string {
+	var b strings.Builder
+	b.WriteString("<" + target + ">; rel=" + strconv.Quote(rel))
+	for i := 0; i+1 < len(attributes); i += 2 {
+		b.WriteString("; " + attributes[i] + "=" + strconv.Quote(attributes[i+1]))
+	}
+	return b.String()
+}

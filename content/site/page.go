@@ -1,0 +1,161 @@
+package site
+
+import (
+	"crypto/sha256"
+	"io"
+
+	"vanersborg.se/networks/content"
+)
+
+// page is a page with all that is sent for it.
+type page struct {
+	*content.Page
+	sh           *shared
+	offer        int // index into Site.Offers
+	translations []*translation
+	addresses    []*address
+	hash         [sha256.Size]byte // of addresses and bodies
+}
+
+// translation is a page in one language with its address.
+type translation struct {
+	*content.Translation
+	tongue *tongue
+	path   string // fixed address
+	live   bool   // negotiated and announced
+	sent   [len(formats)]*Representation
+}
+
+// translation is t as it is shown, nil if it is not.
+func (sh *shared) translation(t *content.Translation) *translation {
+	tongue := sh.byTag[t.Language.Tag]
+	live := t.Live && t.Language.Live
+	if tongue == nil || !live && !sh.drafts {
+		return nil
+	}
+	return &translation{Translation: t, tongue: tongue, path: tongue.path + "/" + t.Slug, live: live}
+}
+
+// plan is a page with its addresses and nothing to send yet.
+func (sh *shared) plan(p *content.Page) *page {
+	planned := &page{Page: p, sh: sh}
+	for _, t := range p.Translations {
+		if t := sh.translation(t); t != nil {
+			planned.translations = append(planned.translations, t)
+		}
+	}
+	return planned
+}
+
+func (p *page) neutral() string { return "/" + p.Key }
+
+// path is the page's address in a language, empty if it has none.
+func (p *page) path(t *tongue) string {
+	if found := p.in(t.Tag); found != nil {
+		return found.path
+	}
+	return ""
+}
+
+func (p *page) in(tag string) *translation {
+	if p == nil {
+		return nil
+	}
+	for _, t := range p.translations {
+		if t.tongue.Tag == tag {
+			return t
+		}
+	}
+	return nil
+}
+
+// original is the translation that the others were made from: the page's
+// first.
+func (p *page) original() *translation { return p.in(p.sh.config.Own) }
+
+// live are the translations that are negotiated and announced.
+func (p *page) live() []*translation {
+	var live []*translation
+	for _, t := range p.translations {
+		if t.live {
+			live = append(live, t)
+		}
+	}
+	return live
+}
+
+// render makes all that is sent for the page. Bodies that are as they were are
+// taken from the previous page, which may be nil.
+func (p *page) render(c *coder, previous *page) error {
+	hash := sha256.New()
+	for _, t := range p.translations {
+		was := previous.in(t.tongue.Tag)
+		for i, f := range formats {
+			body, err := p.body(c, t, i, was)
+			if err != nil {
+				return err
+			}
+			header := join(t.tongue.header[i], []Field{field("Content-Location", t.path+f.extension)}, p.links(t, i))
+			t.sent[i] = &Representation{t.tongue.Tag, f.name, header, body}
+			io.WriteString(hash, t.path+f.extension)
+			hash.Write(body.hash[:])
+		}
+	}
+	p.address()
+	hash.Sum(p.hash[:0])
+	return nil
+}
+
+func (p *page) body(c *coder, t *translation, format int, was *translation) (*Body, error) {
+	identity, err := [len(formats)]func(*translation) ([]byte, error){p.html, p.json, p.markdown}[format](t)
+	if err != nil {
+		return nil, err
+	}
+	if was == nil {
+		return c.body(identity, nil)
+	}
+	return c.body(identity, was.sent[format].Body)
+}
+
+// address lays the representations at the page's addresses: the neutral one,
+// and the fixed one of each translation.
+func (p *page) address() {
+	for _, t := range p.translations {
+		row := [][]*Representation{t.sent[:]}
+		p.add(t.path, -1, row, [2]Field{varyType, varyCoding})
+	}
+	live := p.live()
+	if len(live) == 0 {
+		return
+	}
+	rows := make([][]*Representation, len(live))
+	for i, t := range live {
+		rows[i] = t.sent[:]
+	}
+	p.add(p.neutral(), p.offer, rows, [2]Field{varyAll, varyLanguage})
+	if p.Key == p.sh.config.Front {
+		root := *p.addresses[len(p.addresses)-1]
+		p.addresses = append(p.addresses, &address{path: "/", all: root.all})
+	}
+}
+
+// add adds an address, with Vary for where the type is chosen and where the
+// address has one.
+func (p *page) add(path string, offer int, rows [][]*Representation, vary [2]Field) {
+	a := &address{path: path, all: &Resource{
+		Page: p.Key, Status: 200, Offer: offer, Types: mediaTypes, Representations: rows, Header: []Field{vary[0], cachePage},
+	}}
+	for i, f := range formats {
+		if f.extension == "" {
+			continue
+		}
+		one := make([][]*Representation, len(rows))
+		for r, row := range rows {
+			one[r] = row[i : i+1]
+		}
+		a.one[i] = &Resource{
+			Page: p.Key, Status: 200, Offer: offer, Types: mediaTypes[i : i+1], Representations: one, Header: []Field{vary[1], cachePage},
+		}
+	}
+	p.addresses = append(p.addresses, a)
+}
