@@ -12,17 +12,18 @@ type failure struct {
 	fixed      map[string]*Resource // by the language's part of an address
 }
 
-// problem is an error as programs read it (RFC 9457). Nothing of the request
+// Problem is an error as programs read it (RFC 9457). Nothing of the request
 // stands in it.
-type problem struct {
+type Problem struct {
 	Type   string        `json:"type" doc:"about:blank: the status says it all."`
 	Title  string        `json:"title" doc:"The error, in the language of the answer."`
 	Status int           `json:"status"`
 	Detail string        `json:"detail"`
-	Pages  []problemPage `json:"pages,omitempty" doc:"Pages that exist."`
+	Pages  []ProblemPage `json:"pages,omitempty" doc:"Pages that exist."`
 }
 
-type problemPage struct {
+// ProblemPage is a page that exists.
+type ProblemPage struct {
 	Title string `json:"title"`
 	URL   string `json:"url" format:"uri"`
 }
@@ -96,9 +97,9 @@ func (b *builder) errorRow(status int, t *tongue) ([]*Representation, error) {
 		return nil, err
 	}
 	phrase := t.Errors[status]
-	p := problem{Type: "about:blank", Title: phrase.title, Status: status, Detail: phrase.text}
+	p := Problem{Type: "about:blank", Title: phrase.title, Status: status, Detail: phrase.text}
 	for _, a := range b.offered(status, t) {
-		p.Pages = append(p.Pages, problemPage{a.Text, b.shared.absolute(a.Path)})
+		p.Pages = append(p.Pages, ProblemPage{a.Text, b.shared.absolute(a.Path)})
 	}
 	data, err := encode(p)
 	if err != nil {
