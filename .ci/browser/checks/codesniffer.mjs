@@ -23,18 +23,24 @@ export async function run({ site, browser, expect }) {
   }
 }
 
+// Contrast that the engine cannot decide, because the element is positioned or
+// its ground is not flat. axe measures the same text, and what axe cannot decide
+// is a failure there.
+const undecided = '1_4_3\\.\\w+\\.(Abs|BgImage|Alpha)$';
+
 // sniff gives the errors and warnings; notices ask a person to look and are
 // only counted, to know that the engine ran.
 function sniff(page) {
-  return page.evaluate(() => new Promise((resolve) => {
+  return page.evaluate((left) => new Promise((resolve) => {
     const { ERROR, WARNING } = window.HTMLCS;
     window.HTMLCS.process('WCAG2AA', document, () => {
       const messages = window.HTMLCS.getMessages();
       const found = messages.filter(({ type }) => type === ERROR || type === WARNING)
+        .filter(({ code }) => !new RegExp(left).test(code))
         .map(({ type, code, msg, element }) => `${type === ERROR ? 'error' : 'warning'} ${code}: ${msg} (${element?.outerHTML?.slice(0, 120)})`);
       resolve({ found, looked: messages.length });
     }, () => resolve({ found: ['the engine refused to run'], looked: 0 }), 'en');
-  }));
+  }), undecided);
 }
 
 export const faults = [
