@@ -71,7 +71,7 @@ func security(style string) []Field {
 	}
 	return []Field{
 		field("X-Content-Type-Options", "nosniff"),
-		field("Referrer-Policy", "strict-origin-when-cross-origin"),
+		field("Referrer-Policy", "same-origin"),
 		field("Cross-Origin-Opener-Policy", "same-origin"),
 		field("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 		field("Content-Security-Policy", policy),

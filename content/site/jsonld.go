@@ -12,7 +12,6 @@ type (
 		Context           string       `json:"@context"`
 		Type              string       `json:"@type"`
 		ID                string       `json:"@id"`
-		URL               string       `json:"url"`
 		Name              string       `json:"name"`
 		Description       string       `json:"description,omitempty"`
 		InLanguage        string       `json:"inLanguage"`
@@ -44,9 +43,8 @@ type (
 )
 
 func (p *page) linkedData(t *translation) *webPage {
-	url := p.sh.absolute(t.path)
 	w := &webPage{
-		Context: "https://schema.org", Type: "WebPage", ID: url, URL: url,
+		Context: "https://schema.org", Type: "WebPage", ID: p.sh.absolute(t.path),
 		Name: t.Title, Description: t.Description, InLanguage: t.tongue.Tag, DateModified: day(t.Updated),
 		Publisher: p.publisher(t),
 	}

@@ -59,16 +59,21 @@ func newShared(c *content.Content, drafts bool) (*shared, error) {
 	return sh, nil
 }
 
-// space is what a style sheet can do without: comments and line breaks with
-// their indentation. Nothing inside a line is touched.
-var space = regexp.MustCompile(`(?s)/\*.*?\*/|\s*\n\s*`)
+// A style sheet can do without its comments, its line breaks with their
+// indentation, and the spaces at its punctuation. (Not around +: calc needs them.)
+var (
+	breaks = regexp.MustCompile(`(?s)/\*.*?\*/|\s*\n\s*`)
+	spaces = strings.NewReplacer(": ", ":", ", ", ",", " {", "{", " > ", ">", ";}", "}")
+)
+
+func squeeze(style string) string { return spaces.Replace(breaks.ReplaceAllString(style, "")) }
 
 func (sh *shared) parse() error {
 	style, err := templates.ReadFile("templates/style.css")
 	if err != nil {
 		return err
 	}
-	sh.style = template.CSS(space.ReplaceAllString(string(style), ""))
+	sh.style = template.CSS(squeeze(string(style)))
 	if sh.page, err = template.ParseFS(templates, "templates/layout.html", "templates/page.html"); err != nil {
 		return err
 	}
