@@ -1,7 +1,6 @@
 package content
 
 import (
-	"io/fs"
 	"time"
 
 	"vanersborg.se/networks/content/files"
@@ -12,35 +11,19 @@ import (
 // put into words. It never changes after Load and may be shared.
 type Content struct {
 	Config    Config
-	Languages []*Language   // own first, international second, then by tag; drafts included
-	Pages     []*Page       // the front page first, then by key
-	Faults    files.Faults  // everything found wrong, warnings included
-}
+	Languages []*Language  // own first, international second, then by tag; drafts included
+	Pages     []*Page      // the front page first, then by key
+	Faults    files.Faults // everything found wrong, warnings included
 
-// Config is content/site.toml.
-type Config struct {
-	URL           string // public address, absolute, without a slash at the end
-	Own           string // tag of the language the pages are written in
-	International string // tag of the language of readers whose own the site lacks
-	Front         string // key of the page at /
-	Readers       map[string][]string // offered tag: primary languages it serves best
-	Municipality  Municipality
-}
-
-// Municipality is the publisher. What it leaves out is the empty string.
-type Municipality struct {
-	Name          string // in its own language
-	URL           string
-	Email         string
-	Telephone     string
-	Accessibility string // address of the accessibility statement
+	byKey map[string]*Page
 }
 
 // Language is one language of the site with its state.
 type Language struct {
 	*locales.Locale
-	Live    bool          // negotiated and announced
-	Reasons files.Faults // why it is not live, or why it stands at its last good state
+	Live    bool         // negotiated and announced
+	Kept    bool         // its messages stand at an earlier good state
+	Reasons files.Faults // why it is not live, or why it was kept
 }
 
 // Page is one subject in all its languages.
@@ -48,6 +31,10 @@ type Page struct {
 	Key          string
 	Translations []*Translation // in the order of Content.Languages; the source comes first
 	Versions     string         // changes when anything in the page changes; equal on every machine
+
+	read   *folder      // its files as they were last read
+	shared string       // hash of what it depends on beside its files
+	faults files.Faults // found while it was put into words
 }
 
 // Translation is a page in one language.
@@ -64,6 +51,9 @@ type Translation struct {
 	Sections    []Section // the first is the introduction, with the empty ID
 	Networks    []Network // the page's networks, names in this language; sections' order
 	Share       float64   // of the sections that are current, 0 to 1
+
+	doc     *document
+	figures map[string]map[int]bool // by section id
 }
 
 // State is how a translation stands to the source text.
@@ -120,12 +110,3 @@ type Project struct {
 	Name
 	From, To int
 }
-
-// Options of Load.
-type Options struct {
-	URL      string   // overrides the public address of site.toml; empty: no override
-	Previous *Content // the last good state, nil at the start
-}
-
-// Load reads a site folder: content/ and locales/. See the package comment.
-func Load(fsys fs.FS, o Options) (*Content, error) { panic("not yet") }

@@ -11,6 +11,8 @@ type Fault struct {
 	File string // path inside the site's folder, with slashes
 	Line int    // first line is 1; 0 means the file as a whole
 	Text string // what is wrong, what was expected, what to do
+
+	Warning bool // nothing is kept back because of it
 }
 
 // Error is the fault on one line: file:line: text.
@@ -39,6 +41,17 @@ func (f Faults) Err() error {
 		return nil
 	}
 	return f
+}
+
+// Errors are the faults that are no warnings.
+func (f Faults) Errors() Faults {
+	var errors Faults
+	for _, fault := range f {
+		if !fault.Warning {
+			errors = append(errors, fault)
+		}
+	}
+	return errors
 }
 
 // AsFaults gives the faults inside err, or err as a fault of the named file.

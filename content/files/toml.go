@@ -22,17 +22,17 @@ func (f File) Decode(v any) error {
 		return f.unknownKeys(strict)
 	case errors.As(err, &one):
 		row, _ := one.Position()
-		return Faults{{f.Name, f.First + row, strings.TrimPrefix(one.Error(), "toml: ")}}
+		return Faults{{File: f.Name, Line: f.First + row, Text: strings.TrimPrefix(one.Error(), "toml: ")}}
 	}
-	return Faults{{f.Name, 0, strings.TrimPrefix(err.Error(), "toml: ")}}
+	return Faults{{File: f.Name, Text: strings.TrimPrefix(err.Error(), "toml: ")}}
 }
 
 func (f File) unknownKeys(strict *toml.StrictMissingError) error {
 	var faults Faults
 	for _, e := range strict.Errors {
 		row, _ := e.Position()
-		faults = append(faults, Fault{f.Name, f.First + row,
-			"unknown key " + strings.Join(e.Key(), ".") + "; mend its spelling or take it out"})
+		faults = append(faults, Fault{File: f.Name, Line: f.First + row,
+			Text: "unknown key " + strings.Join(e.Key(), ".") + "; mend its spelling or take it out"})
 	}
 	return faults
 }

@@ -1,0 +1,146 @@
+package content
+
+import (
+	"vanersborg.se/networks/content/files"
+	"vanersborg.se/networks/locales"
+)
+
+// keepLanguages puts the last good messages of a language in the place of
+// faulty ones, and of vanished ones as long as a page has a text in it. Both
+// files of a language gone means that it was taken away on purpose.
+func (l *loader) keepLanguages() {
+	if l.previous == nil {
+		return
+	}
+	for _, lang := range l.languages {
+		p := l.previous.language(lang.Tag)
+		if p == nil {
+			continue
+		}
+		if lang.Version() == p.Version() {
+			lang.Locale = p.Locale
+		} else if len(lang.Reasons) > 0 && (p.Live || p.Kept) {
+			lang.Locale, lang.Kept = p.Locale, true
+		}
+	}
+	for _, p := range l.previous.Languages {
+		if (p.Live || p.Kept) && l.language(p.Tag) == nil && l.hasText(p.Tag) {
+			fault := files.Fault{File: locales.FileName(p.Tag), Text: "is gone while pages have texts in this language; the last good messages are kept"}
+			l.faults = append(l.faults, fault)
+			l.languages = append(l.languages, &Language{Locale: p.Locale, Kept: true, Reasons: files.Faults{fault}})
+		}
+	}
+	sortLanguages(l.languages, l.config)
+}
+
+func (l *loader) language(tag string) *Language {
+	return (&Content{Languages: l.languages}).language(tag)
+}
+
+func (l *loader) hasText(tag string) bool {
+	for _, f := range l.folders {
+		if f.docs[tag] != nil || f.broken[tag] {
+			return true
+		}
+	}
+	return false
+}
+
+// pageBuilder puts one page into words, or keeps what it was.
+type pageBuilder struct {
+	*loader
+	folder   *folder
+	previous *Page
+	faults   files.Faults
+	fatal    files.Faults
+}
+
+func (b *pageBuilder) build() *Page {
+	p := b.previous
+	if p != nil && p.read == b.folder && p.shared == b.shared {
+		b.faults = p.faults
+		return p
+	}
+	source := b.folder.docs[b.config.Own]
+	if source == nil && !b.folder.broken[b.config.Own] {
+		b.faults = append(b.faults, files.Fault{File: documentPath(b.folder.key, b.config.Own), Text: "the text in the source language is missing"})
+	}
+	if source == nil || b.folder.facts == nil {
+		return b.keepPage()
+	}
+	t := &translator{
+		facts: b.folder.facts, source: source, hashes: source.hashes(), md: b.md,
+		links: linker{page: b.folder.key, own: b.config.Own, ids: b.addresses[b.folder.key].ids, addresses: b.addresses},
+	}
+	own, faults := t.translate(source, b.languages[0])
+	b.faults = append(b.faults, faults...)
+	if len(faults.Errors()) > 0 {
+		return b.keepPage()
+	}
+	t.own = own
+	page := &Page{Key: b.folder.key, Translations: []*Translation{own}, read: b.folder, shared: b.shared}
+	for _, lang := range b.languages[1:] {
+		if tr := b.translation(t, lang); tr != nil {
+			page.Translations = append(page.Translations, tr)
+		}
+	}
+	page.faults, page.Versions = b.faults, page.version()
+	return page
+}
+
+// keepPage is the page as it was, for want of a good one.
+func (b *pageBuilder) keepPage() *Page {
+	if b.loader.previous == nil {
+		b.fatal = append(append(b.fatal, b.folder.faults...), b.faults...)
+		b.fatal = b.fatal.Errors()
+	}
+	if b.previous == nil {
+		return nil
+	}
+	kept := *b.previous
+	kept.read, kept.shared, kept.faults = b.folder, b.shared, b.faults
+	kept.Translations = nil
+	for _, t := range b.previous.Translations {
+		kept.Translations = append(kept.Translations, t.kept())
+	}
+	return &kept
+}
+
+// kept is t, marked as standing in for a faulty text.
+func (t *Translation) kept() *Translation {
+	copied := *t
+	copied.Kept = true
+	return &copied
+}
+
+// translation is the page in another language: from its file, else from the
+// last good text of that file, else as it last was.
+func (b *pageBuilder) translation(t *translator, lang *Language) *Translation {
+	if len(lang.Reasons) > 0 && !lang.Kept {
+		return nil
+	}
+	before := b.previous.in(lang.Tag)
+	doc := b.folder.docs[lang.Tag]
+	if doc == nil && (before == nil || !before.Live) {
+		return nil
+	}
+	var draft *Translation
+	if doc != nil {
+		tr, faults := t.translate(doc, lang)
+		b.faults = append(b.faults, faults...)
+		if len(faults.Errors()) == 0 {
+			return tr
+		}
+		draft = tr
+		draft.Live = false
+	} else if !b.folder.broken[lang.Tag] {
+		b.faults = append(b.faults, files.Fault{File: documentPath(b.folder.key, lang.Tag), Text: "is gone while the language's messages remain; the last good version is kept"})
+	}
+	if before == nil || !before.Live {
+		return draft
+	}
+	if tr, faults := t.translate(before.doc, lang); len(faults.Errors()) == 0 {
+		return tr.kept()
+	}
+	return before.kept()
+}

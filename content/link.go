@@ -1,0 +1,75 @@
+package content
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// linker knows where a page's links lead, in one language.
+type linker struct {
+	page      string   // key
+	tag       string   // language of the text
+	own       string   // language of the source
+	ids       []string // sections of the page
+	addresses addresses
+}
+
+// addresses are all the pages' slugs and section ids.
+type addresses map[string]pageAddress // by key
+
+type pageAddress struct {
+	slugs map[string]string // by tag
+	ids   []string
+}
+
+// target is where a link leads, and in which language if in another.
+type target struct{ address, lang string }
+
+// resolve turns a link's destination into an address. A link is a page's key
+// (networks, networks#sern), a section of the same page (#sern), or an address
+// of another site (https:, http:, mailto:, tel:).
+func (l linker) resolve(destination string) (target, error) {
+	u, err := url.Parse(destination)
+	if err != nil {
+		return target{}, fmt.Errorf("the link %s is no address", quote(destination))
+	}
+	switch u.Scheme {
+	case "https", "http", "mailto", "tel":
+		return target{address: destination}, nil
+	case "":
+	default:
+		return target{}, fmt.Errorf("a link cannot begin with %s:; expected https:, http:, mailto:, tel:, a page's key or #id", u.Scheme)
+	}
+	if strings.Contains(u.Path, "/") || u.Host != "" || u.RawQuery != "" {
+		return target{}, fmt.Errorf("expected a page's key, such as %s, a section, such as #id, or an address that begins with https:, found %s", l.page, quote(destination))
+	}
+	if u.Path == "" {
+		if !slices.Contains(l.ids, u.Fragment) {
+			return target{}, fmt.Errorf("the page has no section #%s", u.Fragment)
+		}
+		return target{address: destination}, nil
+	}
+	return l.toPage(u.Path, u.Fragment)
+}
+
+func (l linker) toPage(key, fragment string) (target, error) {
+	page, ok := l.addresses[key]
+	if !ok {
+		return target{}, fmt.Errorf("there is no page %s", quote(key))
+	}
+	if fragment != "" && !slices.Contains(page.ids, fragment) {
+		return target{}, fmt.Errorf("the page %s has no section #%s", key, fragment)
+	}
+	t := target{}
+	tag := l.tag
+	if page.slugs[tag] == "" {
+		tag, t.lang = l.own, l.own
+	}
+	t.address = "/" + strings.ToLower(tag) + "/" + page.slugs[tag]
+	if fragment != "" {
+		t.address += "#" + fragment
+	}
+	return t, nil
+}

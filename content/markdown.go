@@ -1,0 +1,199 @@
+package content
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+	"golang.org/x/text/language"
+
+	"vanersborg.se/networks/content/files"
+)
+
+// markdown turns prose whose facts are filled in into the three forms of a
+// Text. It may be shared.
+type markdown struct{ engine goldmark.Markdown }
+
+func newMarkdown() markdown {
+	return markdown{goldmark.New(
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(spanParser{}, 150))),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(spanRenderer{}, 500))),
+	)}
+}
+
+// block is a text of whole paragraphs. The faults stand at the lines of place,
+// whose lines the filled-in text shares.
+func (m markdown) block(filled string, place files.File, links linker) (Text, files.Faults) {
+	source := []byte(filled)
+	root := m.engine.Parser().Parse(text.NewReader(source))
+	w := walk{source: source, place: place, links: links}
+	_ = ast.Walk(root, w.visit)
+	var html bytes.Buffer
+	if err := m.engine.Renderer().Render(&html, source, root); err != nil {
+		w.fault(root, err.Error())
+	}
+	return Text{
+		HTML:     strings.TrimSpace(html.String()),
+		Plain:    strings.TrimSpace(w.plain.String()),
+		Markdown: strings.TrimSpace(unwrap(w.markdown())),
+	}, w.faults
+}
+
+// line is a text of one line, such as a heading.
+func (m markdown) line(filled string, place files.File) (Text, files.Faults) {
+	t, faults := m.block(filled, place, linker{})
+	t.HTML = strings.TrimSuffix(strings.TrimPrefix(t.HTML, "<p>"), "</p>")
+	if strings.Contains(t.HTML, "<p>") || strings.HasPrefix(t.HTML, "<h") {
+		faults = append(faults, place.At(0, "expected one line of text"))
+	}
+	return t, faults
+}
+
+// unwrap takes the marks of language off, which Markdown has no form for.
+func unwrap(text string) string { return anySpan.ReplaceAllString(text, "$1") }
+
+// plainWords is the text of a name without marks and escapes.
+func plainWords(text string) string { return unescape.ReplaceAllString(unwrap(text), "$1") }
+
+var unescape = regexp.MustCompile("\\\\([\\\\`*_\\[\\]{}<>#!|~&])")
+
+// walk reads a parsed text once: its plain words, its links, its faults.
+type walk struct {
+	source []byte
+	place  files.File
+	links  linker
+	plain  strings.Builder
+	faults files.Faults
+	moved  []replacement // destinations that read otherwise in Markdown
+}
+
+type replacement struct{ from, to string }
+
+func (w *walk) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		if n.Type() == ast.TypeBlock && n.Kind() != ast.KindDocument && n.Kind() != ast.KindList {
+			w.paragraph(n)
+		}
+		return ast.WalkContinue, nil
+	}
+	switch n := n.(type) {
+	case *ast.RawHTML, *ast.HTMLBlock:
+		w.fault(n, "raw HTML is not taken; write Markdown")
+		return ast.WalkSkipChildren, nil
+	case *ast.Image:
+		w.fault(n, "pictures are not served; take it out")
+	case *ast.Heading:
+		if n.Level < 3 {
+			w.fault(n, "expected a heading of the third level or below inside a section; a section begins with ## Heading {#id}")
+		}
+	case *ast.Link:
+		w.link(n)
+	case *ast.AutoLink:
+		w.plain.Write(n.Label(w.source))
+	case *span:
+		if !isTag(n.lang) {
+			w.fault(n, "expected a BCP 47 language tag in {lang=…}, found "+quote(n.lang))
+		}
+	case *ast.Text:
+		w.words(n)
+	case *ast.String:
+		w.plain.Write(n.Value)
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		for i := range n.Lines().Len() {
+			line := n.Lines().At(i)
+			w.plain.Write(line.Value(w.source))
+		}
+	}
+	return ast.WalkContinue, nil
+}
+
+func (w *walk) words(n *ast.Text) {
+	words := n.Segment.Value(w.source)
+	if i := bytes.IndexAny(words, `"'`); i >= 0 && n.Parent().Kind() != ast.KindCodeSpan {
+		w.faults = append(w.faults, w.at(n.Segment.Start+i, "straight quotation mark; type the typographic one (’ in a word)"))
+	}
+	w.plain.Write(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(words))))
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		w.plain.WriteByte(' ')
+	}
+}
+
+// paragraph ends a block: items of a list by a line, all else by an empty one.
+func (w *walk) paragraph(n ast.Node) {
+	switch n.Kind() {
+	case ast.KindTextBlock:
+		w.plain.WriteByte('\n')
+	case ast.KindListItem:
+	default:
+		w.plain.WriteString("\n\n")
+	}
+}
+
+func (w *walk) link(n *ast.Link) {
+	target, err := w.links.resolve(string(n.Destination))
+	if err != nil {
+		w.fault(n, err.Error())
+		return
+	}
+	if target.address != string(n.Destination) {
+		w.moved = append(w.moved, replacement{"](" + string(n.Destination), "](" + target.address})
+	}
+	n.Destination = []byte(target.address)
+	if target.lang != "" {
+		n.SetAttributeString("hreflang", []byte(target.lang))
+	}
+}
+
+// markdown is the source with its links to pages turned into addresses.
+func (w *walk) markdown() string {
+	s := string(w.source)
+	for _, r := range w.moved {
+		s = strings.ReplaceAll(s, r.from+")", r.to+")")
+		s = strings.ReplaceAll(s, r.from+" ", r.to+" ")
+	}
+	return s
+}
+
+func (w *walk) fault(n ast.Node, text string) {
+	w.faults = append(w.faults, w.at(offset(n), text))
+}
+
+// at finds the line by counting: filling in facts adds and takes away none.
+func (w *walk) at(offset int, text string) files.Fault {
+	offset = min(max(offset, 0), len(w.source))
+	line := w.place.First + 1 + bytes.Count(w.source[:offset], []byte("\n"))
+	return files.Fault{File: w.place.Name, Line: line, Text: text}
+}
+
+// offset is where a node begins, as far as goldmark keeps it.
+func offset(n ast.Node) int {
+	for ; n != nil; n = n.Parent() {
+		switch n := n.(type) {
+		case *ast.Text:
+			return n.Segment.Start
+		case *ast.RawHTML:
+			if n.Segments.Len() > 0 {
+				return n.Segments.At(0).Start
+			}
+		}
+		if first, ok := n.FirstChild().(*ast.Text); ok {
+			return first.Segment.Start
+		}
+		if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
+			return n.Lines().At(0).Start
+		}
+	}
+	return 0
+}
+
+// isTag reports whether s is a BCP 47 language tag of known subtags.
+func isTag(s string) bool {
+	t, err := language.Parse(s)
+	return err == nil && t != language.Und
+}

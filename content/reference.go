@@ -1,0 +1,263 @@
+package content
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"vanersborg.se/networks/content/files"
+	"vanersborg.se/networks/locales"
+)
+
+// reference is {{path}} or {{path word}} in prose.
+var reference = regexp.MustCompile(`\{\{([^{}\n]*)\}\}`)
+
+// vocabulary is what the references of a page stand for in one language.
+type vocabulary struct {
+	facts *facts
+	names map[string]any // of the document
+	lang  *locales.Locale
+}
+
+// value is what a reference stands for: Markdown without a line break, and the
+// figures behind it.
+type value struct {
+	text    string
+	figures []int
+}
+
+// expand fills in the references of a text.
+func (v vocabulary) expand(text files.File) (string, []int, files.Faults) {
+	var out strings.Builder
+	var figures []int
+	var faults files.Faults
+	last := 0
+	for _, m := range reference.FindAllSubmatchIndex(text.Text, -1) {
+		out.Write(text.Text[last:m[0]])
+		last = m[1]
+		path, word, _ := strings.Cut(strings.TrimSpace(string(text.Text[m[2]:m[3]])), " ")
+		found, err := v.resolve(path, strings.TrimSpace(word))
+		if err != nil {
+			faults = append(faults, text.At(m[0], "%v", err))
+			continue
+		}
+		out.WriteString(found.text)
+		figures = append(figures, found.figures...)
+	}
+	out.Write(text.Text[last:])
+	if i := strings.Index(reference.ReplaceAllString(string(text.Text), ""), "{{"); i >= 0 {
+		faults = append(faults, text.At(max(0, strings.Index(string(text.Text), "{{")), "a {{ has no }} on its line"))
+	}
+	return out.String(), figures, faults
+}
+
+// resolve is what a path stands for; word stands before a list's last item.
+func (v vocabulary) resolve(path, word string) (value, error) {
+	id, of, _ := strings.Cut(path, ".")
+	if path == "memberships" {
+		return v.count("count.memberships", v.facts.memberships())
+	}
+	if n, ok := v.facts.Networks[id]; ok {
+		return v.network(id, n, of, word)
+	}
+	if p, ok := v.facts.Projects[id]; ok {
+		return v.project(id, p, of)
+	}
+	if f, ok := v.facts.Figures[id]; ok && of == "" {
+		if f.Count != "" {
+			return v.count(f.Count, f.Value)
+		}
+		text, err := v.lang.Number(f.Value)
+		return value{text, []int{f.Value}}, err
+	}
+	if year, ok := v.facts.Years[id]; ok && of == "" {
+		return v.year(year, path)
+	}
+	if of == "" {
+		if t, err := v.term(id); err == nil {
+			return value{text: t.name}, nil
+		}
+	}
+	return value{}, fmt.Errorf("there is no fact or name {{%s}}; expected one of %s", path, strings.Join(v.near(id), ", "))
+}
+
+// near are the names that a misspelt one may have meant: of the same kind of
+// beginning, else all.
+func (v vocabulary) near(id string) []string {
+	all := []string{"memberships"}
+	for _, ids := range []map[string]bool{keys(v.facts.Networks), keys(v.facts.Projects), keys(v.facts.Names), keys(v.facts.Figures), keys(v.facts.Years), keys(v.names)} {
+		for id := range ids {
+			all = append(all, id)
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	if id != "" {
+		alike := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s[0] != id[0] })
+		if len(alike) > 0 {
+			return alike
+		}
+	}
+	return all
+}
+
+func keys[V any](m map[string]V) map[string]bool {
+	set := make(map[string]bool, len(m))
+	for key := range m {
+		set[key] = true
+	}
+	return set
+}
+
+func (v vocabulary) network(id string, n networkFacts, of, word string) (value, error) {
+	switch of {
+	case "":
+		t, err := v.term(id)
+		return value{text: t.name}, err
+	case "acronym":
+		return value{text: escape(n.Acronym)}, missing(n.Acronym == "", id, of)
+	case "since":
+		return v.year(n.Since, id+".since")
+	case "active_since":
+		return v.year(n.ActiveSince, id+".active_since")
+	case "members":
+		if n.Members == 0 {
+			return value{}, missing(true, id, of)
+		}
+		return v.count("count.members", n.Members)
+	case "theme_groups.count":
+		return v.count("count.theme_groups", len(n.ThemeGroups))
+	case "member_types.count":
+		return v.count("count.member_types", len(n.MemberTypes))
+	case "theme_groups":
+		return v.list(n.ThemeGroups, word)
+	case "member_types":
+		return v.list(n.MemberTypes, word)
+	case "neighbours":
+		return v.list(n.Neighbours, word)
+	case "projects":
+		return v.list(n.Projects, word)
+	}
+	return value{}, fmt.Errorf("a network has no {{%s.%s}}; expected acronym, since, active_since, members, theme_groups, theme_groups.count, member_types, member_types.count, neighbours or projects", id, of)
+}
+
+func (v vocabulary) project(id string, p projectFacts, of string) (value, error) {
+	first, last := p.Years[0], p.Years[len(p.Years)-1]
+	switch of {
+	case "":
+		t, err := v.term(id)
+		return value{text: t.name}, err
+	case "years":
+		text, err := v.lang.Years(first, last)
+		return value{text, []int{first, last}}, err
+	case "from":
+		return v.year(first, id+".from")
+	case "to":
+		return v.year(last, id+".to")
+	}
+	return value{}, fmt.Errorf("a project has no {{%s.%s}}; expected years, from or to", id, of)
+}
+
+func missing(is bool, id, of string) error {
+	if is {
+		return fmt.Errorf("{{%s.%s}} has no value; add %s under [networks.%s] in %s", id, of, of, id, factsName)
+	}
+	return nil
+}
+
+func (v vocabulary) year(year int, path string) (value, error) {
+	if year == 0 {
+		id, of, _ := strings.Cut(path, ".")
+		return value{}, missing(true, id, of)
+	}
+	text, err := v.lang.Year(year)
+	return value{text, []int{year}}, err
+}
+
+func (v vocabulary) count(message string, n int) (value, error) {
+	text, err := v.lang.Count(message, n)
+	return value{text, []int{n}}, err
+}
+
+func (v vocabulary) list(ids []string, word string) (value, error) {
+	items := make([]string, len(ids))
+	for i, id := range ids {
+		t, err := v.term(id)
+		if err != nil {
+			return value{}, err
+		}
+		items[i] = t.listed
+	}
+	text, err := v.lang.List(items, word)
+	return value{text: text}, err
+}
+
+// term is the name with the id, as Markdown: the document's own form, or the
+// facts' form, marked if it is in another language.
+func (v vocabulary) term(id string) (term, error) {
+	if t, ok := asTerm(v.names[id]); ok {
+		return t, nil
+	}
+	n, ok := v.facts.name(id)
+	if !ok {
+		return term{}, fmt.Errorf("the name %s is missing; add it under [names] in the front matter", id)
+	}
+	text := escape(n.Name)
+	if n.Lang != "" && n.Lang != v.lang.Tag {
+		text = "[" + text + "]{lang=" + n.Lang + "}"
+	}
+	return term{text, text}, nil
+}
+
+func (f *facts) name(id string) (nameFacts, bool) {
+	if n, ok := f.Networks[id]; ok {
+		return n.nameFacts, true
+	}
+	if p, ok := f.Projects[id]; ok {
+		return p.nameFacts, true
+	}
+	n, ok := f.Names[id]
+	return n, ok
+}
+
+// escape keeps a fact's text from being read as Markdown (CommonMark §2.4).
+func escape(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if strings.ContainsRune("\\`*_[]{}<>#!|~&", r) {
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// figuresIn are the numbers typed in prose, with the offset of each: digits of
+// any script, those of references and link destinations left out.
+func figuresIn(text []byte) map[int]int {
+	blank := func(m []byte) []byte { return []byte(strings.Repeat(" ", len(m))) }
+	text = reference.ReplaceAllFunc(text, blank)
+	text = destination.ReplaceAllFunc(text, blank)
+	found := map[int]int{}
+	number, start := "", 0
+	for i, r := range string(text) + " " {
+		if d, ok := digit(r); ok {
+			if number == "" {
+				start = i
+			}
+			number += strconv.Itoa(d)
+			continue
+		}
+		if n, err := strconv.Atoi(number); err == nil {
+			if _, seen := found[n]; !seen {
+				found[n] = start
+			}
+		}
+		number = ""
+	}
+	return found
+}
+
+var destination = regexp.MustCompile(`\]\([^)\n]*\)`)

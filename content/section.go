@@ -1,0 +1,86 @@
+package content
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"vanersborg.se/networks/content/files"
+)
+
+// part is a section as it stands in a file, facts not yet filled in.
+type part struct {
+	id      string // empty for the introduction
+	heading files.File
+	body    files.File
+}
+
+// raw is the part's whole text, heading included: what staleness is told by.
+func (p part) raw() string { return string(p.heading.Text) + "\n" + string(p.body.Text) }
+
+var (
+	headingLine = regexp.MustCompile(`^## +(.*?) *\{#([A-Za-z0-9_-]*)\} *$`)
+	sectionID   = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+)
+
+// reservedIDs are ids that the page itself uses.
+var reservedIDs = map[string]bool{"content": true, "toc": true, "intro": true, "page": true}
+
+// split cuts a text at its second-level headings.
+func split(text files.File) ([]part, files.Faults) {
+	s := splitter{text: text, parts: []part{{}}, seen: map[string]bool{}}
+	start, offset, fence := 0, 0, ""
+	for line := range bytes.Lines(text.Text) {
+		trimmed := string(bytes.TrimRight(line, "\n"))
+		if fence = fenced(trimmed, fence); fence == "" && strings.HasPrefix(trimmed, "## ") {
+			s.end(start, offset)
+			s.begin(trimmed, offset)
+			start = offset + len(line)
+		}
+		offset += len(line)
+	}
+	s.end(start, offset)
+	return s.parts, s.faults
+}
+
+// fenced is the mark that ends the code block a line stands in, empty outside.
+func fenced(line, fence string) string {
+	for _, mark := range []string{"```", "~~~"} {
+		switch {
+		case fence == "" && strings.HasPrefix(line, mark):
+			return mark
+		case fence == mark && strings.HasPrefix(line, mark):
+			return ""
+		}
+	}
+	return fence
+}
+
+type splitter struct {
+	text   files.File
+	parts  []part
+	seen   map[string]bool
+	faults files.Faults
+}
+
+func (s *splitter) end(from, to int) { s.parts[len(s.parts)-1].body = s.text.Part(from, to) }
+
+func (s *splitter) begin(line string, offset int) {
+	m := headingLine.FindStringSubmatchIndex(line)
+	if m == nil {
+		s.faults = append(s.faults, s.text.At(offset, "expected an id after the heading, the same in every language, such as ## Heading {#id}"))
+		s.parts = append(s.parts, part{heading: s.text.Part(offset, offset)})
+		return
+	}
+	id := line[m[4]:m[5]]
+	switch {
+	case !sectionID.MatchString(id) || reservedIDs[id]:
+		s.faults = append(s.faults, s.text.At(offset, "expected an id of lower-case letters a to z, digits and hyphens that begins with a letter (and is not content, toc, intro or page), found %q", id))
+	case s.seen[id]:
+		s.faults = append(s.faults, s.text.At(offset, "the id %s stands twice; give each section its own", id))
+	case m[2] == m[3]:
+		s.faults = append(s.faults, s.text.At(offset, "the heading of section %s is empty", id))
+	}
+	s.seen[id] = true
+	s.parts = append(s.parts, part{id: id, heading: s.text.Part(offset+m[2], offset+m[3])})
+}

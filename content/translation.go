@@ -1,0 +1,212 @@
+package content
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"vanersborg.se/networks/content/files"
+)
+
+// translator puts the documents of one page into words.
+type translator struct {
+	facts  *facts
+	source *document
+	hashes map[string]string // of the source
+	own    *Translation      // the source in words; nil until it is done
+	links  linker            // of the page, language left open
+	md     markdown
+}
+
+// translate puts a document into words. With a fault that is no warning the
+// translation must not be shown.
+func (t *translator) translate(doc *document, lang *Language) (*Translation, files.Faults) {
+	tr := &Translation{
+		Page: t.links.page, Language: lang, Live: !doc.head.Draft, doc: doc,
+		Title: doc.head.Title, Slug: doc.head.Slug, Description: doc.head.Description,
+		State: t.state(doc, pageKey), figures: map[string]map[int]bool{},
+	}
+	faults := t.order(doc)
+	for i := range t.source.parts {
+		id := t.source.parts[i].id
+		p := doc.part(id)
+		if p == nil {
+			section := t.own.section(id)
+			section.State, section.Hash = Missing, t.hashes[recordKey(id)]
+			tr.Sections = append(tr.Sections, section)
+			faults = append(faults, t.missing(doc, id))
+			tr.Live = tr.Live && !t.required(id)
+			continue
+		}
+		section, found := t.section(tr, doc, p)
+		tr.Sections = append(tr.Sections, section)
+		faults = append(faults, found...)
+	}
+	networks, found := t.networks(doc, lang)
+	tr.Networks, faults = networks, append(faults, found...)
+	tr.Updated, tr.Share = t.updated(doc, tr), share(tr)
+	return tr, append(faults, t.compareFigures(tr)...)
+}
+
+func (t *translator) vocabulary(doc *document, lang *Language) vocabulary {
+	return vocabulary{facts: t.facts, names: doc.head.Names, lang: lang.Locale}
+}
+
+func (t *translator) section(tr *Translation, doc *document, p *part) (Section, files.Faults) {
+	key := recordKey(p.id)
+	s := Section{ID: p.id, Lang: tr.Language.Tag, State: t.state(doc, key), Hash: t.hashes[key]}
+	if s.State == Stale {
+		s.From = doc.head.Source[key].Updated
+	}
+	v := t.vocabulary(doc, tr.Language)
+	figures := map[int]bool{}
+	heading, used, faults := v.expand(p.heading)
+	collect(figures, used, p.heading)
+	if p.id != "" {
+		text, found := t.md.line(heading, p.heading)
+		s.Heading, faults = text, append(faults, found...)
+	}
+	body, used, found := v.expand(p.body)
+	faults = append(faults, found...)
+	collect(figures, used, p.body)
+	links := t.links
+	links.tag = tr.Language.Tag
+	s.Body, found = t.md.block(body, p.body, links)
+	tr.figures[p.id] = figures
+	return s, append(faults, found...)
+}
+
+func collect(figures map[int]bool, used []int, text files.File) {
+	for _, n := range used {
+		figures[n] = true
+	}
+	for n := range figuresIn(text.Text) {
+		figures[n] = true
+	}
+}
+
+// state compares what a translation was made from with the source as it is.
+func (t *translator) state(doc *document, key string) State {
+	if doc.tag == t.source.tag || doc.head.Source[key].Hash == t.hashes[key] {
+		return Current
+	}
+	return Stale
+}
+
+func (t *translator) required(id string) bool {
+	return id == "" || slices.Contains(t.source.head.Required, id)
+}
+
+func (t *translator) missing(doc *document, id string) files.Fault {
+	f := doc.fault("title", "section "+id+" is missing and shown in the source language; translate it from "+t.source.file.Name)
+	if f.Warning = !t.required(id); !f.Warning {
+		f.Text = "section " + id + " is missing and required; until it is there the translation stays a draft"
+	}
+	return f
+}
+
+// order wants the sections of the source, in the order of the source.
+func (t *translator) order(doc *document) files.Faults {
+	var faults files.Faults
+	last := -1
+	for _, p := range doc.parts[1:] {
+		place := slices.IndexFunc(t.source.parts, func(s part) bool { return s.id == p.id })
+		switch {
+		case place < 0:
+			faults = append(faults, p.heading.At(0, "section %s is not in %s; mend its id or take it out", p.id, t.source.file.Name))
+		case place < last:
+			faults = append(faults, p.heading.At(0, "section %s stands in another place than in %s", p.id, t.source.file.Name))
+		}
+		last = max(last, place)
+	}
+	for _, id := range t.source.head.Required {
+		if t.source.part(id) == nil {
+			faults = append(faults, t.source.fault("required", "there is no section "+id))
+		}
+	}
+	return faults
+}
+
+// updated is the day of the newest text a translation has taken in.
+func (t *translator) updated(doc *document, tr *Translation) time.Time {
+	source := later(t.facts.Updated, t.source.head.Updated)
+	if doc.tag == t.source.tag {
+		return source
+	}
+	if tr.State == Current && !slices.ContainsFunc(tr.Sections, func(s Section) bool { return s.State != Current }) {
+		return later(source, doc.head.Updated)
+	}
+	newest := doc.head.Updated
+	for _, r := range doc.head.Source {
+		newest = later(newest, r.Updated)
+	}
+	if newest.IsZero() {
+		return source
+	}
+	return newest
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func share(tr *Translation) float64 {
+	current := 0
+	for _, s := range tr.Sections {
+		if s.State == Current {
+			current++
+		}
+	}
+	return float64(current) / float64(len(tr.Sections))
+}
+
+func (tr *Translation) section(id string) Section {
+	for _, s := range tr.Sections {
+		if s.ID == id {
+			return s
+		}
+	}
+	return Section{ID: id}
+}
+
+// compareFigures wants every section to have the figures of its source.
+func (t *translator) compareFigures(tr *Translation) files.Faults {
+	if t.own == nil {
+		return nil
+	}
+	var faults files.Faults
+	for _, s := range tr.Sections {
+		p := tr.doc.part(s.ID)
+		wanted, found := t.own.figures[s.ID], tr.figures[s.ID]
+		if p == nil || s.State == Stale {
+			continue // a stale section says so itself, and may have the figures of its time
+		}
+		typed := figuresIn(p.body.Text)
+		for _, n := range slices.Sorted(maps.Keys(found)) {
+			if !wanted[n] {
+				faults = append(faults, p.body.At(typed[n], "the figure %d is not in this section of %s, which has %s", n, t.source.file.Name, list(wanted)))
+			}
+		}
+		for _, n := range slices.Sorted(maps.Keys(wanted)) {
+			if !found[n] {
+				faults = append(faults, p.heading.At(0, "section %s lacks the figure %d of %s; take it from the facts by the same {{…}}", recordKey(s.ID), n, t.source.file.Name))
+			}
+		}
+	}
+	return faults
+}
+
+func list(figures map[int]bool) string {
+	if len(figures) == 0 {
+		return "none"
+	}
+	words := make([]string, 0, len(figures))
+	for _, n := range slices.Sorted(maps.Keys(figures)) {
+		words = append(words, itoa(n))
+	}
+	return strings.Join(words, ", ")
+}
