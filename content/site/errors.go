@@ -52,12 +52,12 @@ func (s *Site) Error(status int, path string) *Resource {
 
 func (b *builder) failures() error {
 	b.site.errors = map[int]*failure{}
-	for status := range errorIDs {
-		f, err := b.failure(status)
+	for _, e := range errorIDs {
+		f, err := b.failure(e.status)
 		if err != nil {
 			return err
 		}
-		b.site.errors[status] = f
+		b.site.errors[e.status] = f
 	}
 	return nil
 }

@@ -20,11 +20,12 @@ func field(name, value string) Field { return Field{name, []string{value}} }
 var formats = [...]struct {
 	name      string // short name
 	media     string
+	charset   string // parameter of Content-Type; JSON has none (RFC 8259, 11)
 	extension string // of the address that is only this type; none for the default
 }{
-	{"html", "text/html", ""},
-	{"json", "application/json", ".json"},
-	{"md", "text/markdown", ".md"},
+	{"html", "text/html", "; charset=utf-8", ""},
+	{"json", "application/json", "", ".json"},
+	{"md", "text/markdown", "; charset=utf-8", ".md"},
 }
 
 // mediaTypes are those of formats, in their order.

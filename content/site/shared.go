@@ -92,7 +92,7 @@ func (sh *shared) headers(t *tongue) {
 		if f.extension == "" {
 			secure = own
 		}
-		t.header[i] = join([]Field{field("Content-Type", f.media+"; charset=utf-8"), language}, secure)
+		t.header[i] = join([]Field{field("Content-Type", f.media+f.charset), language}, secure)
 	}
 }
 

@@ -19,8 +19,11 @@ type words struct {
 // phrase is the title of an error and one sentence on it.
 type phrase struct{ title, text string }
 
-// errorIDs are the messages of each error, by status.
-var errorIDs = map[int]string{404: "error.not_found", 405: "error.method", 500: "error.internal"}
+// errorIDs are the messages of each error.
+var errorIDs = [...]struct {
+	status int
+	id     string
+}{{404, "error.not_found"}, {405, "error.method"}, {500, "error.internal"}}
 
 // tongue is a language with what all its pages share.
 type tongue struct {
@@ -47,8 +50,8 @@ func newTongue(l *content.Language) (*tongue, error) {
 		Draft: r.text("notice.draft"), Read: r.text("notice.read"),
 		Pages: r.text("error.not_found.pages"), Errors: map[int]phrase{},
 	}
-	for status, id := range errorIDs {
-		t.Errors[status] = phrase{r.text(id + ".title"), r.text(id + ".text")}
+	for _, e := range errorIDs {
+		t.Errors[e.status] = phrase{r.text(e.id + ".title"), r.text(e.id + ".text")}
 	}
 	return t, r.err
 }
