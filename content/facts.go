@@ -158,6 +158,15 @@ func (c *factsCheck) years(key string, years []int) {
 	}
 }
 
+// names are the ids of everything that has a name.
+func (f *facts) names() []string {
+	all := slices.Collect(maps.Keys(f.Networks))
+	all = slices.AppendSeq(all, maps.Keys(f.Projects))
+	all = slices.AppendSeq(all, maps.Keys(f.Names))
+	slices.Sort(all)
+	return all
+}
+
 // memberships is how many of the networks the municipality is a member of.
 func (f *facts) memberships() int {
 	n := 0

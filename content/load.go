@@ -57,6 +57,7 @@ type loader struct {
 	md        markdown
 	config    Config
 	languages []*Language
+	glossary  []glossaryTerm
 	folders   []*folder
 	addresses addresses
 	shared    string
@@ -75,6 +76,8 @@ func (l *loader) readShared(o Options) error {
 		config = l.previous.Config
 	}
 	l.config = config
+	glossary, faults := readGlossary(l.fsys)
+	l.glossary, l.faults = glossary, append(l.faults, faults...)
 	all, faults, err := locales.Load(l.fsys, config.Own)
 	switch {
 	case err != nil && l.previous == nil:
@@ -179,7 +182,7 @@ func unique(faults files.Faults) files.Faults { return slices.Compact(faults) }
 
 // sharedHash changes when anything changes that all pages depend on.
 func (l *loader) sharedHash() string {
-	s := fmt.Sprintf("%+v\n%s\n", l.config, l.addresses.hash())
+	s := fmt.Sprintf("%+v\n%s\n%v\n", l.config, l.addresses.hash(), l.glossary)
 	for _, lang := range l.languages {
 		s += fmt.Sprintln(lang.Tag, lang.Version(), lang.Reasons)
 	}

@@ -29,10 +29,12 @@ func newMarkdown() markdown {
 
 // block is a text of whole paragraphs. The faults stand at the lines of place,
 // whose lines the filled-in text shares.
-func (m markdown) block(filled string, place files.File, links linker) (Text, files.Faults) {
+//
+// bare is the plain form without the words that are marked as another language.
+func (m markdown) block(filled string, p prose) (t Text, bare string, faults files.Faults) {
 	source := []byte(filled)
 	root := m.engine.Parser().Parse(text.NewReader(source))
-	w := walk{source: source, place: place, links: links}
+	w := walk{source: source, prose: p}
 	_ = ast.Walk(root, w.visit)
 	var html bytes.Buffer
 	if err := m.engine.Renderer().Render(&html, source, root); err != nil {
@@ -42,15 +44,15 @@ func (m markdown) block(filled string, place files.File, links linker) (Text, fi
 		HTML:     strings.TrimSpace(html.String()),
 		Plain:    strings.TrimSpace(w.plain.String()),
 		Markdown: strings.TrimSpace(unwrap(w.markdown())),
-	}, w.faults
+	}, w.bare.String(), w.faults
 }
 
 // line is a text of one line, such as a heading.
-func (m markdown) line(filled string, place files.File) (Text, files.Faults) {
-	t, faults := m.block(filled, place, linker{})
+func (m markdown) line(filled string, p prose) (Text, files.Faults) {
+	t, _, faults := m.block(filled, p)
 	t.HTML = strings.TrimSuffix(strings.TrimPrefix(t.HTML, "<p>"), "</p>")
 	if strings.Contains(t.HTML, "<p>") || strings.HasPrefix(t.HTML, "<h") {
-		faults = append(faults, place.At(0, "expected one line of text"))
+		faults = append(faults, p.place.At(0, "expected one line of text"))
 	}
 	return t, faults
 }
@@ -65,10 +67,10 @@ var unescape = regexp.MustCompile("\\\\([\\\\`*_\\[\\]{}<>#!|~&])")
 
 // walk reads a parsed text once: its plain words, its links, its faults.
 type walk struct {
+	prose
 	source []byte
-	place  files.File
-	links  linker
 	plain  strings.Builder
+	bare   strings.Builder // plain, without spans
 	faults files.Faults
 	moved  []replacement // destinations that read otherwise in Markdown
 }
@@ -115,12 +117,18 @@ func (w *walk) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 
 func (w *walk) words(n *ast.Text) {
 	words := n.Segment.Value(w.source)
-	if i := bytes.IndexAny(words, `"'`); i >= 0 && n.Parent().Kind() != ast.KindCodeSpan {
-		w.faults = append(w.faults, w.at(n.Segment.Start+i, "straight quotation mark; type the typographic one (’ in a word)"))
-	}
-	w.plain.Write(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(words))))
+	plain := util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(words)))
+	w.plain.Write(plain)
 	if n.SoftLineBreak() || n.HardLineBreak() {
 		w.plain.WriteByte(' ')
+	}
+	if k := n.Parent().Kind(); k == ast.KindCodeSpan || k == kindSpan {
+		w.bare.WriteByte('\n')
+		return
+	}
+	w.bare.Write(plain)
+	if i, text := w.checkQuotes(words); i >= 0 {
+		w.faults = append(w.faults, w.at(n.Segment.Start+i, text))
 	}
 }
 
@@ -132,6 +140,7 @@ func (w *walk) paragraph(n ast.Node) {
 	case ast.KindListItem:
 	default:
 		w.plain.WriteString("\n\n")
+		w.bare.WriteByte('\n')
 	}
 }
 

@@ -17,6 +17,13 @@ type translator struct {
 	own    *Translation      // the source in words; nil until it is done
 	links  linker            // of the page, language left open
 	md     markdown
+
+	languages []*Language
+	glossary  []glossaryTerm
+}
+
+func (t *translator) lang(tag string) *Language {
+	return (&Content{Languages: t.languages}).language(tag)
 }
 
 // translate puts a document into words. With a fault that is no warning the
@@ -63,18 +70,32 @@ func (t *translator) section(tr *Translation, doc *document, p *part) (Section, 
 	figures := map[int]bool{}
 	heading, used, faults := v.expand(p.heading)
 	collect(figures, used, p.heading)
+	about := prose{place: p.heading, links: t.links, quotes: quotesOf(tr.Language)}
+	about.links.tag = tr.Language.Tag
 	if p.id != "" {
-		text, found := t.md.line(heading, p.heading)
+		text, found := t.md.line(heading, about)
 		s.Heading, faults = text, append(faults, found...)
 	}
 	body, used, found := v.expand(p.body)
 	faults = append(faults, found...)
 	collect(figures, used, p.body)
-	links := t.links
-	links.tag = tr.Language.Tag
-	s.Body, found = t.md.block(body, p.body, links)
+	about.place = p.body
+	var bare string
+	s.Body, bare, found = t.md.block(body, about)
 	tr.figures[p.id] = figures
-	return s, append(faults, found...)
+	return s, append(append(faults, found...), t.checkSection(doc, p, s, bare)...)
+}
+
+// quotesOf are the marks the language quotes with, and the apostrophe.
+func quotesOf(lang *Language) string {
+	if !lang.Has("typography.quotes") {
+		return ""
+	}
+	marks, err := lang.Text("typography.quotes")
+	if err != nil {
+		return ""
+	}
+	return marks
 }
 
 func collect(figures map[int]bool, used []int, text files.File) {

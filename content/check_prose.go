@@ -1,0 +1,142 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"vanersborg.se/networks/content/files"
+)
+
+// allQuotes are the marks that some language quotes with (CLDR, delimiters).
+const allQuotes = "“”„‟‘’‚‛«»‹›「」『』"
+
+// prose is what checking a section's text needs to know.
+type prose struct {
+	place  files.File // the text as it stands in its file
+	links  linker
+	quotes string // marks that the language quotes with; empty: not checked
+}
+
+// checkQuotes finds a quotation mark that the language does not use.
+func (p prose) checkQuotes(words []byte) (offset int, text string) {
+	if i := bytes.IndexAny(words, `"'`); i >= 0 {
+		return i, "straight quotation mark; type the typographic one (’ in a word)"
+	}
+	for i, r := range string(words) {
+		if p.quotes != "" && strings.ContainsRune(allQuotes, r) && !strings.ContainsRune(p.quotes, r) {
+			return i, fmt.Sprintf("the quotation mark %c is not one of this language’s %s", r, p.quotes)
+		}
+	}
+	return -1, ""
+}
+
+// checkSection compares what is typed by hand with the facts, the glossary and
+// the source. bare is the section's text without what is marked as words of
+// another language.
+func (t *translator) checkSection(doc *document, p *part, s Section, bare string) files.Faults {
+	faults := t.unmarked(doc, p, bare)
+	faults = append(faults, t.counts(doc, p)...)
+	if t.own == nil {
+		return faults
+	}
+	if source := t.source.part(p.id); len(source.body.Text) > 0 && bytes.Equal(bytes.TrimSpace(source.body.Text), bytes.TrimSpace(p.body.Text)) {
+		faults = append(faults, p.body.At(0, "section %s is still the source text; translate it", recordKey(p.id)))
+	}
+	return append(faults, t.terms(doc, p, s)...)
+}
+
+// unmarked are names of another language that stand without their mark.
+func (t *translator) unmarked(doc *document, p *part, bare string) files.Faults {
+	var faults files.Faults
+	for _, id := range t.facts.names() {
+		n, _ := t.facts.name(id)
+		if _, own := asTerm(doc.head.Names[id]); own || n.Lang == "" || n.Lang == doc.tag || !strings.Contains(bare, n.Name) {
+			continue
+		}
+		faults = append(faults, p.body.At(max(0, bytes.Index(p.body.Text, []byte(n.Name))),
+			"the name %s is in the language %s and not marked; write {{%s}}", quote(n.Name), n.Lang, id))
+	}
+	return faults
+}
+
+// counted are the counts that prose may give in words, with what they count.
+func (f *facts) counted() map[string]count {
+	all := map[string]count{"memberships": {"count.memberships", f.memberships()}}
+	for id, n := range f.Networks {
+		if len(n.ThemeGroups) > 0 {
+			all[id+".theme_groups.count"] = count{"count.theme_groups", len(n.ThemeGroups)}
+		}
+		if len(n.MemberTypes) > 0 {
+			all[id+".member_types.count"] = count{"count.member_types", len(n.MemberTypes)}
+		}
+	}
+	return all
+}
+
+type count struct {
+	message string
+	n       int
+}
+
+// mostCounted is how far a wrong count is looked for.
+const mostCounted = 12
+
+// counts finds a count that was typed by hand and disagrees with what it
+// counts: “three networks” where there are two. One is left out, since in many
+// languages it is also the article.
+func (t *translator) counts(doc *document, p *part) files.Faults {
+	var faults files.Faults
+	text := strings.ToLower(string(reference.ReplaceAll(p.body.Text, nil)))
+	facts := t.facts.counted()
+	for _, path := range slices.Sorted(maps.Keys(facts)) {
+		c := facts[path]
+		for n := 2; n <= mostCounted; n++ {
+			phrase, err := t.lang(doc.tag).Count(c.message, n)
+			if err != nil || n == c.n || !hasWords(text, strings.ToLower(phrase)) {
+				continue
+			}
+			faults = append(faults, p.body.At(max(0, strings.Index(strings.ToLower(string(p.body.Text)), strings.ToLower(phrase))),
+				"%s, but there are %d; write {{%s}}", quote(phrase), c.n, path))
+		}
+	}
+	return faults
+}
+
+// hasWords reports whether words stand in text, not inside a longer word.
+func hasWords(text, words string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], words)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(words):])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+			return true
+		}
+		from = i + len(words)
+	}
+}
+
+// terms warns of a glossary term that the translation renders otherwise.
+func (t *translator) terms(doc *document, p *part, s Section) files.Faults {
+	var faults files.Faults
+	source := strings.ToLower(t.own.section(p.id).Body.Plain)
+	text := strings.ToLower(s.Body.Plain)
+	for _, term := range t.glossary {
+		from, to := term.in[t.source.tag], term.in[doc.tag]
+		if from == "" || to == "" || !strings.Contains(source, strings.ToLower(from)) || strings.Contains(text, strings.ToLower(to)) {
+			continue
+		}
+		fault := p.body.At(0, "the glossary has %s for %s, which section %s does not use", quote(to), quote(from), recordKey(p.id))
+		fault.Warning = true
+		faults = append(faults, fault)
+	}
+	return faults
+}
