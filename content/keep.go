@@ -71,7 +71,7 @@ func (b *pageBuilder) build() *Page {
 	t := &translator{
 		facts: b.folder.facts, source: source, hashes: source.hashes(), md: b.md,
 		languages: b.languages, glossary: b.glossary,
-		links: linker{page: b.folder.key, own: b.config.Own, ids: b.addresses[b.folder.key].ids, addresses: b.addresses},
+		links: linker{page: b.folder.key, own: b.config.Own, ids: source.ids(), addresses: b.addresses},
 	}
 	own, faults := t.translate(source, b.languages[0])
 	b.faults = append(b.faults, faults...)
