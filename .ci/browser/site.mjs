@@ -5,10 +5,8 @@ import { get, browserHeaders } from './answers.mjs';
 // discover reads /sitemap.xml at origin. A page is { neutral, fixed }: the
 // path that chooses the language, and the path of each language by its tag.
 export async function discover(origin, publicURL) {
-  const answer = await get(origin, '/sitemap.xml');
-  if (answer.status !== 200) throw new Error(`/sitemap.xml: status ${answer.status}, expected 200`);
   const pages = new Map();
-  for (const [, entry] of answer.text.matchAll(/<url>([\s\S]*?)<\/url>/g)) {
+  for (const [, entry] of (await sitemap(origin, publicURL)).matchAll(/<url>([\s\S]*?)<\/url>/g)) {
     const links = alternates(entry, publicURL);
     const neutral = links.get('x-default');
     if (!neutral) throw new Error(`/sitemap.xml: an entry has no x-default alternate: ${entry.trim()}`);
@@ -17,6 +15,15 @@ export async function discover(origin, publicURL) {
   }
   if (pages.size === 0) throw new Error('/sitemap.xml: no page with alternates');
   return new Site(origin, publicURL, [...pages.values()]);
+}
+
+// sitemap is the sitemap's text, or that of all its parts where it is an index.
+async function sitemap(origin, publicURL, path = '/sitemap.xml') {
+  const { status, text } = await get(origin, path);
+  if (status !== 200) throw new Error(`${path}: status ${status}, expected 200`);
+  if (!text.includes('<sitemapindex')) return text;
+  const parts = [...text.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, loc]) => loc.slice(publicURL.length));
+  return (await Promise.all(parts.map((part) => sitemap(origin, publicURL, part)))).join('\n');
 }
 
 function alternates(entry, publicURL) {

@@ -7,14 +7,14 @@ import { name } from '../site.mjs';
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
 // Speed is measured on a machine that others use too: a lower mark counts only
 // if it comes every time.
-const tries = 3;
+const tries = 5;
 
-export async function run({ site, expect, equal }) {
+export async function run({ site, expect, equal, planted }) {
   const port = await freePort();
   const phone = await launch([`--remote-debugging-port=${port}`]);
   try {
     for (const address of site.all().filter(({ kind }) => kind === 'fixed')) {
-      const result = await best(site, address, port);
+      const result = await best(site.origin + address.path, port, planted ? 1 : tries);
       for (const category of categories) {
         expect(result.scores[category] === 100, `${name(address)}: ${category} ${result.scores[category]}, expected 100: ${result.lost[category]}`);
       }
@@ -25,10 +25,10 @@ export async function run({ site, expect, equal }) {
   }
 }
 
-async function best(site, address, port) {
+async function best(url, port, rounds) {
   let result;
-  for (let round = 0; round < tries; round++) {
-    result = await audit(site.origin + address.path, port);
+  for (let round = 0; round < rounds; round++) {
+    result = await audit(url, port);
     if (result.scores.performance === 100) break;
   }
   return result;
@@ -51,7 +51,7 @@ async function audit(url, port) {
 
 export const faults = [
   {
-    what: 'no description, an error on the console', says: /seo \d\d?, expected 100: meta-description/,
+    what: 'no description', says: /seo \d\d?, expected 100: meta-description/,
     spoil: (answer) => { answer.text = answer.text.replace(/<meta name="description"[^>]*>/, ''); },
   },
   {
