@@ -103,10 +103,7 @@ func TestImproveStops(t *testing.T) {
 // Readers take a body's forms while they are improved, by two sites at once.
 func TestImproveWhileReading(t *testing.T) {
 	s := build(t, Options{})
-	next, err := Build(handmade(t), Options{Previous: s})
-	if err != nil {
-		t.Fatal(err)
-	}
+	next := buildFrom(t, s.Content, Options{Previous: s})
 	done := make(chan struct{})
 	var readers, improvers sync.WaitGroup
 	for range 2 {

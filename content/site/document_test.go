@@ -144,12 +144,3 @@ func lookup(t testing.TB, s *Site, path string) *Resource {
 	}
 	return r
 }
-
-func build(t testing.TB, o Options) *Site {
-	t.Helper()
-	s, err := Build(handmade(t), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}

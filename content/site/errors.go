@@ -86,7 +86,7 @@ func errorResource(status, offer int, rows [][]*Representation, vary Field) *Res
 		Page: noPage, Status: status, Offer: offer, Types: errorTypes, Representations: rows, Header: []Field{vary, cacheNever},
 	}
 	if status == http.StatusMethodNotAllowed {
-		r.Header = append(r.Header, field("Allow", "GET, HEAD, OPTIONS"))
+		r.Header = append(r.Header, allow)
 	}
 	return r
 }

@@ -2,6 +2,8 @@ package site
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 
 	"vanersborg.se/networks/content"
@@ -34,6 +36,7 @@ type DocumentVersion struct {
 	Stale    []string `json:"stale" doc:"Ids of the sections whose original has changed since."`
 	Missing  []string `json:"missing" doc:"Ids of the sections shown in the original’s language."`
 	Share    float64  `json:"share" doc:"Share of the sections that are current, 0 to 1."`
+	Source   string   `json:"source_hash" doc:"Of the original’s sections as they are now: 12 hexadecimal digits."`
 }
 
 // DocumentNetwork is one network with its facts and its prose.
@@ -57,7 +60,7 @@ type DocumentNetwork struct {
 type DocumentProject struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
-	NameLang string `json:"name_language,omitempty"`
+	NameLang string `json:"language,omitempty" doc:"Language of the name; left out for a name of no language."`
 	From     int    `json:"from,omitempty" doc:"First year."`
 	To       int    `json:"to,omitempty" doc:"Last year."`
 }
@@ -108,7 +111,9 @@ func (p *page) version(t *translation) DocumentVersion {
 		Language: t.tongue.Tag, Name: t.tongue.Name, URL: p.sh.absolute(t.path), State: string(content.Current),
 		Updated: day(t.Updated), Stale: []string{}, Missing: []string{}, Share: t.Share,
 	}
+	hash := sha256.New()
 	for _, s := range t.Sections {
+		hash.Write([]byte(s.Hash))
 		switch s.State {
 		case content.Stale:
 			v.Stale = append(v.Stale, s.ID)
@@ -116,6 +121,7 @@ func (p *page) version(t *translation) DocumentVersion {
 			v.Missing = append(v.Missing, s.ID)
 		}
 	}
+	v.Source = hex.EncodeToString(hash.Sum(nil)[:6])
 	switch {
 	case t == p.original():
 		v.State = "original"

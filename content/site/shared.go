@@ -43,8 +43,8 @@ func newShared(c *content.Content, drafts bool) (*shared, error) {
 		return nil, err
 	}
 	for _, l := range c.Languages {
-		if !l.Live && !drafts {
-			continue
+		if !l.Live && !(drafts && l.Has("page.skip")) {
+			continue // not shown, or its messages could not be read
 		}
 		t, err := newTongue(l)
 		if err != nil {
