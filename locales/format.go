@@ -100,8 +100,11 @@ func pattern(i, last int) string {
 
 // word is n in words if the language's file has the word, else in digits.
 func (l *Locale) word(n int, digits string) (string, error) {
-	if id := "number.n" + strconv.Itoa(n); l.Has(id) {
-		return l.Text(id)
+	id := "number.n" + strconv.Itoa(n)
+	for _, m := range l.messages {
+		if m.ID == id && m.Other != "" {
+			return l.Text(id)
+		}
 	}
 	return digits, nil
 }

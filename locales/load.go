@@ -3,8 +3,10 @@ package locales
 import (
 	"cmp"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -30,10 +32,11 @@ func Load(fsys fs.FS, own string) ([]*Locale, files.Faults, error) {
 		return nil, nil, faults
 	}
 	all, faults := []*Locale{source}, files.Faults(nil)
-	tags, err := list(fsys)
+	tags, misnamed, err := list(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
+	faults = append(faults, misnamed...)
 	for _, tag := range tags {
 		if tag == own {
 			continue
@@ -57,18 +60,26 @@ func readTranslated(fsys fs.FS, tag string, source *Locale) (*Locale, files.Faul
 // FileName is the path of a language's message file inside a site's folder.
 func FileName(tag string) string { return Folder + "/active." + tag + ".toml" }
 
-func list(fsys fs.FS) ([]string, error) {
+// list are the tags that have a message file, and a warning for each file that
+// looks like one and is not read.
+func list(fsys fs.FS) ([]string, files.Faults, error) {
 	entries, err := fs.ReadDir(fsys, Folder)
 	if err != nil {
-		return nil, files.Fault{File: Folder, Text: "cannot be listed: " + err.Error()}
+		return nil, nil, files.Fault{File: Folder, Text: "cannot be listed: " + err.Error()}
 	}
 	var tags []string
+	var faults files.Faults
 	for _, e := range entries {
-		if m := fileName.FindStringSubmatch(e.Name()); m != nil {
+		name := e.Name()
+		if m := fileName.FindStringSubmatch(name); m != nil {
 			tags = append(tags, m[1])
+		} else if strings.HasPrefix(name, "active") {
+			faults = append(faults, files.Fault{
+				File: Folder + "/" + name, Text: "is not read; a message file is named active.<tag>.toml", Warning: true,
+			})
 		}
 	}
-	return tags, nil
+	return tags, faults, nil
 }
 
 // parseTag accepts only the canonical spelling, so that one language cannot
@@ -93,4 +104,12 @@ func Sort(all []*Locale, own, international string) {
 	slices.SortStableFunc(all, func(a, b *Locale) int {
 		return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(a.Tag, b.Tag))
 	})
+}
+
+// TagOf is the language of a message file's path, empty for any other path.
+func TagOf(name string) string {
+	if m := fileName.FindStringSubmatch(path.Base(name)); m != nil && path.Dir(name) == Folder {
+		return m[1]
+	}
+	return ""
 }

@@ -46,8 +46,13 @@ func read(fsys fs.FS, tag string) (*Locale, error) {
 	if err != nil {
 		return nil, files.Fault{File: name, Text: err.Error()}
 	}
-	if err := file.Decode(&map[string]any{}); err != nil {
+	table := map[string]any{}
+	if err := file.Decode(&table); err != nil {
 		return nil, err
+	}
+	form := shape{file: file, lines: file.Lines()}
+	if form.table("", table); len(form.faults) > 0 {
+		return nil, byLine(form.faults)
 	}
 	bundle := i18n.NewBundle(t)
 	messages, err := bundle.ParseMessageBytes(t, file.Text, files.Unmarshal)
@@ -95,7 +100,7 @@ func (l *Locale) localize(c *i18n.LocalizeConfig) (string, error) {
 // Version changes when the language's file does. It is equal on every machine.
 func (l *Locale) Version() string { return fmt.Sprintf("%x", sha256.Sum256(l.file.Text)) }
 
-// Has reports whether there is a message with the id.
+// Has reports whether there is a message with the id, empty or not.
 func (l *Locale) Has(id string) bool {
 	for _, m := range l.messages {
 		if m.ID == id {

@@ -13,7 +13,8 @@ var categories = []string{"zero", "one", "two", "few", "many", "other"}
 
 // pluralCategories are the categories that some number has in the language,
 // found by asking go-i18n, whose rules decide at run time: integers up to
-// 1199, a million, and decimals.
+// 199, a thousand, a million, and decimals. CLDR's rules look at the last two
+// digits, and at round numbers.
 func pluralCategories(tag language.Tag) ([]string, error) {
 	bundle := i18n.NewBundle(tag)
 	probe := &i18n.Message{ID: "probe", Zero: "zero", One: "one", Two: "two", Few: "few", Many: "many", Other: "other"}
@@ -27,10 +28,10 @@ func pluralCategories(tag language.Tag) ([]string, error) {
 			seen[category] = true
 		}
 	}
-	for n := range 1200 {
+	for n := range 200 {
 		ask(n)
 	}
-	for _, n := range []any{1000000, "0.0", "0.1", "1.0", "1.5", "10.1"} {
+	for _, n := range []any{1000, 1000000, "0.0", "0.1", "1.0", "1.5", "10.1"} {
 		ask(n)
 	}
 	return slices.DeleteFunc(slices.Clone(categories), func(c string) bool { return !seen[c] }), nil
