@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"vanersborg.se/networks/content"
+	"vanersborg.se/networks/content/files"
+	"vanersborg.se/networks/content/site"
+	"vanersborg.se/networks/handlers"
+)
+
+// reloader loads the content and puts the site into the handler. A load that
+// fails leaves the site that is there.
+type reloader struct {
+	source  source
+	url     string
+	drafts  bool
+	handler *handlers.Handler
+	log     *slog.Logger
+
+	site  *site.Site           // that is served; nil before the first load
+	known map[files.Fault]bool // faults of the last load, which have been logged
+
+	improving  chan struct{} // closed when the bodies of the current site need no better coding any more
+	background sync.WaitGroup
+}
+
+// load loads the content as it is now. The error is files.Faults if it is the
+// content's.
+func (r *reloader) load() error {
+	start := time.Now()
+	next, err := r.build()
+	if err == nil {
+		err = r.handler.Swap(next)
+	}
+	if err != nil {
+		faults := files.AsFaults("site", err)
+		r.report(faults)
+		r.handler.Refused(faults)
+		return err
+	}
+	r.report(next.Content.Faults)
+	r.site = next
+	r.log.Info("site loaded", "edition", next.Edition, "pages", len(next.Content.Pages),
+		"faults", len(next.Content.Faults), "duration_ms", time.Since(start).Milliseconds())
+	r.improve(next)
+	return nil
+}
+
+func (r *reloader) build() (next *site.Site, err error) {
+	options := content.Options{URL: r.url}
+	if r.site != nil {
+		options.Previous = r.site.Content
+	}
+	var c *content.Content
+	err = r.source.read(func(fsys fs.FS) (err error) {
+		c, err = content.Load(fsys, options)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return site.Build(c, site.Options{Drafts: r.drafts, Previous: r.site})
+}
+
+// report logs and counts each fault once, until it is mended and comes again.
+func (r *reloader) report(faults files.Faults) {
+	now := make(map[files.Fault]bool, len(faults))
+	for _, f := range faults {
+		if !r.known[f] && !now[f] {
+			r.log.Warn("fault in the content", "file", f.File, "line", f.Line, "fault", f.Text, "warning", f.Warning)
+			r.handler.Faulty(1)
+		}
+		now[f] = true
+	}
+	r.known = now
+}
+
+// improve compresses the site's bodies better, in the background; the site
+// before needs that no more.
+func (r *reloader) improve(s *site.Site) {
+	r.rest()
+	stop := make(chan struct{})
+	r.improving = stop
+	r.background.Go(func() { s.Improve(stop) })
+}
+
+// rest stops what is going on in the background.
+func (r *reloader) rest() {
+	if r.improving != nil {
+		close(r.improving)
+		r.improving = nil
+	}
+}
+
+// watch loads the content again at each change and at each signal, until ctx
+// ends.
+func (r *reloader) watch(ctx context.Context, again <-chan os.Signal) {
+	changed := make(chan struct{}, 1)
+	if r.source.watch != nil {
+		r.background.Go(func() {
+			r.source.watch(ctx, func() {
+				select {
+				case changed <- struct{}{}:
+				default: // a load is about to begin
+				}
+			})
+		})
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			r.rest()
+			return
+		case <-changed:
+		case <-again:
+		}
+		r.load() // the fault is reported, and what is served stays
+	}
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	networks "vanersborg.se/networks"
+)
+
+// source is where a site folder comes from.
+type source struct {
+	// read calls load with the folder as it is now.
+	read func(load func(fs.FS) error) error
+	// watch calls changed after each change, until ctx ends. It is nil for a
+	// folder that never changes.
+	watch func(ctx context.Context, changed func())
+}
+
+// embedded is the site folder that is built into the program.
+func embedded() source {
+	return source{read: func(load func(fs.FS) error) error { return load(networks.Site) }}
+}
+
+// folder is a site folder on disk. What it reads never leaves the folder:
+// a symbolic link out of it is a fault of the content.
+func folder(dir string) (source, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return source{}, fmt.Errorf("-site %s: no such folder", dir)
+	case err != nil:
+		return source{}, fmt.Errorf("-site %s: %w", dir, err)
+	case !info.IsDir():
+		return source{}, fmt.Errorf("-site %s: not a folder", dir)
+	}
+	read := func(load func(fs.FS) error) error {
+		// Opened anew each time, for the folder may have been replaced.
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			return fmt.Errorf("-site %s: %w", dir, err)
+		}
+		defer root.Close()
+		return load(root.FS())
+	}
+	p := &poller{read: read}
+	p.last, _ = p.look()
+	return source{read, p.watch}, nil
+}
