@@ -33,6 +33,7 @@ func TestFaultsOfATranslation(t *testing.T) {
 		{"line break", "fi", `"Suomi"`, "\"Suo\\nmi\"", "plain", "line break"},
 		{"nine digits", "ar", "٠١٢٣٤٥٦٧٨٩", "٠١٢٣٤٥٦٧٨", "digits", "expected the ten digits"},
 		{"group from", "fi", `group_from = "1000"`, `group_from = "tuhat"`, "group_from", "expected the first number that is grouped"},
+		{"group from less", "fi", `group_from = "1000"`, `group_from = "100"`, "group_from", "expected the first number that is grouped"},
 		{"number word", "fi", `"kolme"`, `"kolme {{.Count}}"`, "n3", "expected the number in words"},
 		{"reserved name in a group", "fi", "n3 =", "one =", "one = \"kolme\"", `go-i18n reserves the name "one"`},
 		{"note without text", "fi", "[list]\n", "[note]\ndescription = \"x\"\n\n[list]\n", "[note]", "message note has no text"},
@@ -86,6 +87,28 @@ func TestLanguagesThatCountOtherwise(t *testing.T) {
 	all, faults, err := Load(folder(map[string]string{"ja": source, "fi": finnish}), "ja")
 	if err != nil || len(faults) > 0 || len(all) != 2 {
 		t.Errorf("a source language without plural forms: error %v, faults %v", err, faults)
+	}
+}
+
+// Where a language joins without a word, or with other signs in the middle,
+// its patterns say so.
+func TestPatternsOfLists(t *testing.T) {
+	text := strings.NewReplacer(
+		`pair = "{{.A}} {{.And}} {{.B}}"`, `pair = "{{.A}}&{{.B}}"`, `start = "{{.A}}, {{.B}}"`, `start = "{{.A}}<{{.B}}"`,
+		`middle = "{{.A}}, {{.B}}"`, `middle = "{{.A}}-{{.B}}"`, `end = "{{.A}} {{.And}} {{.B}}"`, `end = "{{.A}}>{{.B}}"`,
+	).Replace(finnish)
+	l := load(t, map[string]string{"sv": swedish, "fi": text})["fi"]
+	for n, want := range []string{"", "a", "a&b", "a<b>c", "a<b-c>d", "a<b-c-d>e"} {
+		if got := must(t)(l.List([]string{"a", "b", "c", "d", "e"}[:n], "")); got != want {
+			t.Errorf("%d items: %q, expected %q", n, got, want)
+		}
+	}
+}
+
+func TestMissingFormatIsToldOnce(t *testing.T) {
+	_, faults, err := Load(folder(map[string]string{"sv": swedish, "fi": swap(t, finnish, "m07 = \"heinäkuuta\"\n", "")}), "sv")
+	if err != nil || len(faults) != 1 {
+		t.Errorf("error %v, faults %v; expected one fault", err, faults)
 	}
 }
 
