@@ -1,0 +1,86 @@
+// A language read from right to left and one with long words, added by files
+// alone (testdata), come out mirrored and unbroken.
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { open } from '../chromium.mjs';
+import { publicURL, start } from '../program.mjs';
+import { discover, name } from '../site.mjs';
+import * as axe from './axe.mjs';
+import * as html from './html.mjs';
+import * as keyboard from './keyboard.mjs';
+import * as language from './language.mjs';
+import * as pictures from './pictures.mjs';
+import * as reflow from './reflow.mjs';
+import * as typography from './typography.mjs';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const added = fileURLToPath(new URL('../testdata/', import.meta.url));
+const others = [html, axe, keyboard, language, reflow, typography];
+
+export async function run(world) {
+  if (world.planted) return mirrored(world);
+  const { binary, expect } = world;
+  const folder = await site();
+  const program = await start(binary, folder);
+  try {
+    const whole = await discover(program.origin, publicURL);
+    const fresh = (await readdir(`${added}locales`)).map((file) => file.split('.')[1]);
+    for (const tag of fresh) expect(whole.languages.includes(tag), `${tag}: files alone did not add the language; it is not in the sitemap`);
+    const mine = whole.only(whole.languages.filter((tag) => fresh.includes(tag)));
+    await mirrored({ ...world, site: mine });
+    for (const check of others) await check.run({ ...world, site: mine });
+    return await pictures.run({ ...world, site: mine, folder: 'testdata' });
+  } finally {
+    await program.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+// site lays a folder with the repository's content and the languages of testdata.
+async function site() {
+  const folder = await mkdtemp(join(tmpdir(), 'site-'));
+  for (const from of [repository, added]) {
+    for (const part of ['content', 'locales']) await cp(join(from, part), join(folder, part), { recursive: true });
+  }
+  return folder;
+}
+
+// mirrored compares where the parts stand with where they would stand in the
+// other direction: the same distance from the other edge.
+async function mirrored({ site, browser, expect, equal }) {
+  for (const address of site.all().filter(({ kind }) => kind === 'fixed')) {
+    for (const width of [1280, 320]) {
+      const page = await open(browser, site, address, { viewport: { width, height: 1024 }, bypassCSP: true });
+      const here = await places(page);
+      // Only the direction is turned; the words stay the same.
+      await page.evaluate(() => { document.documentElement.dir = getComputedStyle(document.documentElement).direction === 'rtl' ? 'ltr' : 'rtl'; });
+      const there = await places(page);
+      await page.context().close();
+      const where = `${name(address)}, ${width} px`;
+      equal(here.length, there.length, `${where}: parts`);
+      for (const [index, part] of here.entries()) {
+        const turned = there[index];
+        const off = Math.max(Math.abs(part.left - turned.right), Math.abs(part.right - turned.left), Math.abs(part.top - turned.top));
+        expect(off <= 1, `${where}: ${part.what} is ${off.toFixed(1)} px from where its mirror image would be`);
+      }
+      expect(here.length > 8, `${where}: only ${here.length} parts were compared`);
+    }
+  }
+}
+
+// places gives the distances of each part from the window's two edges.
+function places(page) {
+  return page.evaluate(() => [...document.querySelectorAll('header, header > a, nav, nav li, h1, h2, section, footer, .shore > p, footer > p, .body > *, main, .skip')].map((element) => {
+    const { left, right, top } = element.getBoundingClientRect();
+    return { what: `${element.localName} “${element.innerText.trim().slice(0, 30)}”`, left, right: document.documentElement.clientWidth - right, top };
+  }));
+}
+
+const style = (css) => (answer) => { answer.text = answer.text.replace('</style>', `${css}</style>`); };
+
+export const faults = [
+  { what: 'a margin at a side, not at the start', says: /from where its mirror image/, spoil: style('h1{margin-left:1rem!important}') },
+  { what: 'a part moved to a side', says: /nav “.*mirror image/, spoil: style('nav{position:relative;left:.5rem}') },
+];
