@@ -24,7 +24,7 @@ func (h *Handler) account(s *snapshot, r *http.Request, a *answer, o outcome) {
 	t.bytes.Add(float64(o.bytes))
 	h.metrics.duration.Observe(took.Seconds())
 	if a.resource.Offer >= 0 && a.resource.Page != noPage {
-		s.meters.ask(a.wish, a.representation.Lang, isCrawler(value(r.Header, "User-Agent")))
+		h.metrics.demand.count(wish{a.wish, a.representation.Lang, isCrawler(value(r.Header, "User-Agent"))})
 	}
 	level := slog.LevelInfo
 	if o.status >= http.StatusInternalServerError {

@@ -1,27 +1,13 @@
 package handlers
 
-import "strings"
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"sync/atomic"
 
-// wishes are the languages whose demand is counted: every primary language
-// with two letters (ISO 639-1), the national minority languages of Sweden and
-// the regional ones of Italy that have three, and none. Any other is "other".
-var wishes = append(strings.Fields(`
-aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu
-fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km
-kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om
-or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr
-ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-sju sma smj sje fit rmu rom ckb fur scn lld nap lij vec lmo pms egl rgn sdc sdn
-`), "none", "other")
-
-// wishIndex is the place of each wish in the list. Nobody writes to it.
-var wishIndex = func() map[string]int {
-	m := make(map[string]int, len(wishes))
-	for i, w := range wishes {
-		m[w] = i
-	}
-	return m
-}()
+	"github.com/prometheus/client_golang/prometheus"
+)
 
 // crawlers are words of the User-Agent fields of programs that read the web for
 // others. They are counted apart: they say nothing of readers.
@@ -40,29 +26,42 @@ func isCrawler(agent string) bool {
 	return false
 }
 
-// ask counts a wish for a language, and what it was answered with.
-func (s *meters) ask(wish, served string, crawler bool) {
-	w, language, who := wishOf(wish), s.language(served), 0
-	if crawler {
-		who = 1
-	}
-	cell := &s.demand[(w*len(s.languages)+language)*2+who]
-	counter := cell.Load()
-	if counter == nil {
-		made := s.metrics.demand.WithLabelValues(wishes[w], served, [...]string{"false", "true"}[who])
-		cell.Store(&made)
-		counter = &made
-	}
-	(*counter).Inc()
+// demand counts wishes for languages. Wishes come from the closed list of
+// negotiate.Choice, so there are only so many counters.
+type demand struct {
+	vec  *prometheus.CounterVec
+	made atomic.Pointer[map[wish]prometheus.Counter] // copied when one is added
 }
 
-// wishOf is the place of a wish in the list.
-func wishOf(wish string) int {
-	if i, ok := wishIndex[wish]; ok {
-		return i
+// wish is a language asked for first, and what it was answered with.
+type wish struct {
+	language, served string
+	crawler          bool
+}
+
+func newDemand(vec *prometheus.CounterVec) *demand {
+	d := &demand{vec: vec}
+	d.made.Store(new(map[wish]prometheus.Counter))
+	return d
+}
+
+func (d *demand) count(w wish) {
+	counter, ok := (*d.made.Load())[w]
+	if !ok {
+		counter = d.add(w)
 	}
-	if wish == "" {
-		return len(wishes) - 2
+	counter.Inc()
+}
+
+func (d *demand) add(w wish) prometheus.Counter {
+	counter := d.vec.WithLabelValues(w.language, w.served, strconv.FormatBool(w.crawler))
+	for {
+		old := d.made.Load()
+		next := make(map[wish]prometheus.Counter, len(*old)+1)
+		maps.Copy(next, *old)
+		next[w] = counter
+		if d.made.CompareAndSwap(old, &next) {
+			return counter
+		}
 	}
-	return len(wishes) - 1
 }

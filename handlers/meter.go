@@ -15,11 +15,10 @@ import (
 // first use, so that a site of many pages has no more of them than it needs.
 type meters struct {
 	metrics   *metrics
-	pages     map[string]int                       // of each page of the site: index into labels
-	labels    []string                             // of pages: those of the site, then noPage and otherPages
-	languages []string                             // of the site, then "" for what has none
-	meters    []atomic.Pointer[meter]              // page × language × type
-	demand    []atomic.Pointer[prometheus.Counter] // wish × language × reader or crawler
+	pages     map[string]int          // of each page of the site: index into labels
+	labels    []string                // of pages: those of the site, then noPage and otherPages
+	languages []string                // of the site, then "" for what has none
+	meters    []atomic.Pointer[meter] // page × language × type
 }
 
 // meter is for one page in one language and type.
@@ -55,7 +54,6 @@ func (m *metrics) meters(c *content.Content) *meters {
 	}
 	s.languages = append(s.languages, "")
 	s.meters = make([]atomic.Pointer[meter], len(s.labels)*len(s.languages)*len(types))
-	s.demand = make([]atomic.Pointer[prometheus.Counter], len(wishes)*len(s.languages)*2)
 	return s
 }
 

@@ -30,7 +30,7 @@ type metrics struct {
 	requests *prometheus.CounterVec
 	bytes    *prometheus.CounterVec
 	duration prometheus.Histogram
-	demand   *prometheus.CounterVec
+	demand   *demand
 
 	reloads  *prometheus.CounterVec
 	faults   prometheus.Counter
@@ -43,6 +43,7 @@ type metrics struct {
 
 func newMetrics(log *Journal) *metrics {
 	r := prometheus.NewRegistry()
+	wishes := counters("networks_language_demand_total", "Answers of addresses that negotiate the language, by the language asked for first and the one served.", "wished", "served", "crawler")
 	m := &metrics{
 		registry: r, log: log, pages: map[string]bool{},
 		requests: counters("networks_requests_total", "Answers.", "page", "language", "representation", "coding", "status"),
@@ -51,7 +52,7 @@ func newMetrics(log *Journal) *metrics {
 			Name: "networks_request_duration_seconds", Help: "Time from a request's header to its answer's last byte handed to the system.",
 			Buckets: []float64{10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 1e-3, 10e-3, 100e-3, 1, 10},
 		}),
-		demand:   counters("networks_language_demand_total", "Answers of addresses that negotiate the language, by the language asked for first and the one served.", "wished", "served", "crawler"),
+		demand:   newDemand(wishes),
 		reloads:  counters("networks_reloads_total", "Times the content was loaded, and whether it was taken up.", "result"),
 		faults:   prometheus.NewCounter(prometheus.CounterOpts{Name: "networks_content_faults_total", Help: "Faults found in the content, each counted when it appears."}),
 		standing: prometheus.NewGauge(prometheus.GaugeOpts{Name: "networks_content_faults", Help: "Faults in the content now."}),
@@ -60,7 +61,7 @@ func newMetrics(log *Journal) *metrics {
 		live:     gauges("networks_language_live", "1 for a language that readers get, 0 for a draft.", "language"),
 		sections: gauges("networks_sections", "Sections of a language's translations, by how they stand to the source text.", "language", "state"),
 	}
-	r.MustRegister(m.requests, m.bytes, m.duration, m.demand, m.reloads, m.faults, m.standing, m.edition, m.since, m.live, m.sections,
+	r.MustRegister(m.requests, m.bytes, m.duration, wishes, m.reloads, m.faults, m.standing, m.edition, m.since, m.live, m.sections,
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "networks_log_lines_dropped_total", Help: "Log lines lost because the log's reader was stuck or gone."}, m.dropped),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, result := range []string{resultLoaded, resultRefused} {

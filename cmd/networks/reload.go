@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -52,7 +54,14 @@ func (r *reloader) load() error {
 	return nil
 }
 
+// build makes the site. Content that makes the program stumble is a fault like
+// any other: what is served must not suffer.
 func (r *reloader) build() (next *site.Site, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("the content could not be read: %v\n%s", cause, debug.Stack())
+		}
+	}()
 	options := content.Options{URL: r.url}
 	if r.site != nil {
 		options.Previous = r.site.Content
