@@ -39,6 +39,7 @@ func commands() []command {
 		{"accept", "record that a translation is up to date", accept},
 		{"new", "begin a language", newLanguage},
 		{"why", "tell why a reader gets the language they get", why},
+		{"export", "write the site for a server of files", export},
 		{"version", "print the version of the program", version},
 		{"help", "print this, or the flags of a command", help},
 	}

@@ -1,0 +1,3 @@
+package main
+
+var others []func(dir string, c testCase, head, body []byte, echo string) (*server, error)
