@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -73,7 +74,7 @@ func (b *builder) plan() error {
 		if p == nil {
 			p = b.shared.plan(cp)
 			var tags []string
-			for _, t := range p.live() {
+			for _, t := range p.live {
 				tags = append(tags, t.tongue.Tag)
 			}
 			p.offer = b.offer(tags)
@@ -159,6 +160,21 @@ func (b *builder) lay() error {
 		}
 	}
 	return nil
+}
+
+// scratch is an empty buffer, until the next one is asked for.
+func (b *builder) scratch() *bytes.Buffer {
+	b.coder.text.Reset()
+	return &b.coder.text
+}
+
+// encoded is the body of v as JSON.
+func (b *builder) encoded(v any) (*Body, error) {
+	out := b.scratch()
+	if err := encode(out, v); err != nil {
+		return nil, err
+	}
+	return b.extra(out.Bytes())
 }
 
 // extra is the body of what is no page.

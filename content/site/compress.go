@@ -67,6 +67,8 @@ type coder struct {
 	gz  *gzip.Writer
 	zs  *zstd.Encoder
 	buf bytes.Buffer
+
+	text bytes.Buffer // where whoever uses the coder writes what is to be coded
 }
 
 func newCoder() (*coder, error) {
@@ -82,12 +84,14 @@ func newCoder() (*coder, error) {
 	return &coder{br: brotli.NewWriterLevel(nil, quick), gz: gz, zs: zs}, nil
 }
 
-// body is the body of these bytes, the previous one if its bytes are the same.
-func (c *coder) body(identity []byte, previous *Body) (*Body, error) {
-	hash := sha256.Sum256(identity)
+// body is the body of these bytes, which it does not keep: the previous one if
+// its bytes are the same.
+func (c *coder) body(text []byte, previous *Body) (*Body, error) {
+	hash := sha256.Sum256(text)
 	if previous != nil && previous.hash == hash {
 		return previous, nil
 	}
+	identity := bytes.Clone(text)
 	br, err := c.stream(c.br, identity)
 	if err != nil {
 		return nil, fmt.Errorf("br: %w", err)
@@ -99,7 +103,8 @@ func (c *coder) body(identity []byte, previous *Body) (*Body, error) {
 	coded := &Coded{}
 	coded.add("identity", variant("identity", identity))
 	coded.add("br", variant("br", br))
-	coded.add("zstd", variant("zstd", c.zs.EncodeAll(identity, nil)))
+	c.buf.Reset()
+	coded.add("zstd", variant("zstd", bytes.Clone(c.zs.EncodeAll(identity, c.buf.AvailableBuffer()))))
 	coded.add("gzip", variant("gzip", gz))
 	b := &Body{hash: hash}
 	b.coded.Store(coded)

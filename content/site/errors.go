@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 )
@@ -92,7 +91,7 @@ func errorResource(status, offer int, rows [][]*Representation, vary Field) *Res
 }
 
 func (b *builder) errorRow(status int, t *tongue) ([]*Representation, error) {
-	html, err := b.errorPage(status, t)
+	page, err := b.errorPage(status, t)
 	if err != nil {
 		return nil, err
 	}
@@ -101,15 +100,7 @@ func (b *builder) errorRow(status int, t *tongue) ([]*Representation, error) {
 	for _, a := range b.offered(status, t) {
 		p.Pages = append(p.Pages, ProblemPage{a.Text, b.shared.absolute(a.Path)})
 	}
-	data, err := encode(p)
-	if err != nil {
-		return nil, err
-	}
-	page, err := b.extra(html)
-	if err != nil {
-		return nil, err
-	}
-	body, err := b.extra(data)
+	body, err := b.encoded(p)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +109,7 @@ func (b *builder) errorRow(status int, t *tongue) ([]*Representation, error) {
 	return []*Representation{{t.Tag, "html", t.header[0], page}, forPrograms, forPrograms}, nil
 }
 
-func (b *builder) errorPage(status int, t *tongue) ([]byte, error) {
+func (b *builder) errorPage(status int, t *tongue) (*Body, error) {
 	phrase := t.Errors[status]
 	title, err := t.title(phrase.title)
 	if err != nil {
@@ -130,9 +121,11 @@ func (b *builder) errorPage(status int, t *tongue) ([]byte, error) {
 			v.Languages = append(v.Languages, languageLink{anchor{b.shared.homeOf(other), other.Tag, other.Name}, other == t})
 		}
 	}
-	var out bytes.Buffer
-	err = b.shared.error.Execute(&out, v)
-	return out.Bytes(), err
+	out := b.scratch()
+	if err := b.shared.error.Execute(out, v); err != nil {
+		return nil, err
+	}
+	return b.extra(out.Bytes())
 }
 
 // offered are pages that a reader who found none may want, the front page
@@ -143,7 +136,10 @@ func (b *builder) offered(status int, t *tongue) []anchor {
 		return nil
 	}
 	for _, p := range b.planned {
-		if found := p.in(t.Tag); found != nil && found.live && len(pages) < offered {
+		if len(pages) == offered {
+			break
+		}
+		if found := p.in(t.Tag); found != nil && found.live {
 			pages = append(pages, anchor{found.path, t.Tag, found.Title})
 		}
 	}

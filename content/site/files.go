@@ -34,25 +34,20 @@ func (b *builder) files() error {
 	if err != nil {
 		return err
 	}
+	iconBody, err := b.extra(icon)
+	if err != nil {
+		return err
+	}
+	robots, err := b.extra([]byte("User-agent: *\nAllow: /\n\nSitemap: " + b.shared.absolute(sitemapPath) + "\n"))
+	if err != nil {
+		return err
+	}
 	description, err := b.openAPI()
 	if err != nil {
 		return err
 	}
-	robots := "User-agent: *\nAllow: /\n\nSitemap: " + b.shared.absolute(sitemapPath) + "\n"
-	for _, f := range []struct {
-		path string
-		kind
-		bytes []byte
-	}{
-		{"/favicon.svg", kindIcon, icon},
-		{"/robots.txt", kindRobots, []byte(robots)},
-		{descriptionPath, kindData, description},
-	} {
-		body, err := b.extra(f.bytes)
-		if err != nil {
-			return err
-		}
-		b.file(f.path, f.kind, body)
-	}
+	b.file("/favicon.svg", kindIcon, iconBody)
+	b.file("/robots.txt", kindRobots, robots)
+	b.file(descriptionPath, kindData, description)
 	return nil
 }

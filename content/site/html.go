@@ -8,14 +8,12 @@ import (
 	"vanersborg.se/networks/content"
 )
 
-func (p *page) html(t *translation) ([]byte, error) {
+func (p *page) html(out *bytes.Buffer, t *translation) error {
 	v, err := p.view(t)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var b bytes.Buffer
-	err = p.sh.page.Execute(&b, v)
-	return b.Bytes(), err
+	return p.sh.page.Execute(out, v)
 }
 
 func (p *page) view(t *translation) (*pageView, error) {

@@ -12,7 +12,7 @@ import (
 // live are the translations that a site announces.
 func live(s *Site) (all []*translation) {
 	for _, cp := range s.Content.Pages {
-		all = append(all, s.pages[cp.Key].live()...)
+		all = append(all, s.pages[cp.Key].live...)
 	}
 	return all
 }
@@ -101,7 +101,7 @@ func checkAlternates(t *testing.T, s *Site, tr *translation, all []*element) {
 	t.Helper()
 	p := s.pages[tr.Page]
 	want := map[string]string{"x-default": publicURL + "/" + p.Key}
-	for _, other := range p.live() {
+	for _, other := range p.live {
 		want[other.tongue.Tag] = publicURL + other.path
 	}
 	found := map[string]string{}

@@ -82,7 +82,7 @@ type DocumentText struct {
 	Text     string `json:"text"`
 }
 
-func (p *page) json(t *translation) ([]byte, error) {
+func (p *page) json(out *bytes.Buffer, t *translation) error {
 	d := Document{
 		Page: p.Key, Language: t.tongue.Tag, Title: t.Title, Description: t.Description, URL: p.sh.absolute(t.path),
 		Updated: day(t.Updated), Publisher: t.tongue.Municipality, Networks: []DocumentNetwork{}, Sections: []DocumentSection{},
@@ -95,7 +95,7 @@ func (p *page) json(t *translation) ([]byte, error) {
 		s := &t.Sections[i]
 		text, err := p.text(t, s)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		texts[s.ID] = text
 		d.Sections = append(d.Sections, DocumentSection{s.ID, s.Heading.Plain, text})
@@ -103,7 +103,7 @@ func (p *page) json(t *translation) ([]byte, error) {
 	for _, n := range t.Networks {
 		d.Networks = append(d.Networks, network(n, texts[n.ID]))
 	}
-	return encode(d)
+	return encode(out, d)
 }
 
 func (p *page) version(t *translation) DocumentVersion {
@@ -149,12 +149,10 @@ func network(n content.Network, text DocumentText) DocumentNetwork {
 	return d
 }
 
-// encode is v as JSON with a line end. HTML inside stays readable: the answer
-// is never taken for HTML, nosniff sees to that.
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+// encode writes v as JSON with a line end. HTML inside stays readable: the
+// answer is never taken for HTML, nosniff sees to that.
+func encode(out *bytes.Buffer, v any) error {
+	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return b.Bytes(), err
+	return e.Encode(v)
 }

@@ -53,7 +53,7 @@ func (p *page) linkedData(t *translation) *webPage {
 		w.TranslationOfWork = &work{p.sh.absolute(original.path), original.tongue.Tag}
 		return w
 	}
-	for _, other := range p.live() {
+	for _, other := range p.live {
 		if other != t {
 			w.WorkTranslation = append(w.WorkTranslation, work{p.sh.absolute(other.path), other.tongue.Tag})
 		}

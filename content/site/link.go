@@ -14,7 +14,7 @@ func (p *page) links(t *translation, format int) []Field {
 		return nil
 	}
 	links := []string{link(p.sh.absolute(t.path), "canonical")}
-	for _, other := range p.live() {
+	for _, other := range p.live {
 		if other != t {
 			links = append(links, link(other.path+f.extension, "alternate", "hreflang", other.tongue.Tag))
 		}

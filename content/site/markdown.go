@@ -7,35 +7,34 @@ import (
 )
 
 // markdown is the finished text of a translation, notices and date included.
-func (p *page) markdown(t *translation) ([]byte, error) {
+func (p *page) markdown(b *bytes.Buffer, t *translation) error {
 	date, err := t.tongue.Date(t.Updated)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "# %s\n", t.Title)
+	fmt.Fprintf(b, "# %s\n", t.Title)
 	for _, n := range p.notices(t) {
-		p.quote(&b, n)
+		p.quote(b, n)
 	}
 	for i := range t.Sections {
 		s := &t.Sections[i]
 		text, err := p.notice(t, s)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if s.ID != "" {
-			fmt.Fprintf(&b, "\n## %s\n", s.Heading.Markdown)
+			fmt.Fprintf(b, "\n## %s\n", s.Heading.Markdown)
 		}
 		if text != "" {
-			p.quote(&b, notice{text, p.originalOf(t, s)})
+			p.quote(b, notice{text, p.originalOf(t, s)})
 		}
-		fmt.Fprintf(&b, "\n%s\n", strings.TrimSpace(s.Body.Markdown))
+		fmt.Fprintf(b, "\n%s\n", strings.TrimSpace(s.Body.Markdown))
 	}
-	fmt.Fprintf(&b, "\n---\n\n%s %s  \n<%s>\n", t.tongue.Updated, date, p.sh.absolute(t.path))
+	fmt.Fprintf(b, "\n---\n\n%s %s  \n<%s>\n", t.tongue.Updated, date, p.sh.absolute(t.path))
 	if original := p.original(); original != nil && original != t {
-		fmt.Fprintf(&b, "\n%s [%s](%s)\n", t.tongue.Note, t.tongue.Original, p.sh.absolute(original.path))
+		fmt.Fprintf(b, "\n%s [%s](%s)\n", t.tongue.Note, t.tongue.Original, p.sh.absolute(original.path))
 	}
-	return b.Bytes(), nil
+	return nil
 }
 
 func (p *page) quote(b *bytes.Buffer, n notice) {

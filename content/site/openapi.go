@@ -9,11 +9,11 @@ import (
 const descriptionPath = "/openapi.json"
 
 // openAPI is the description of the interface for programs (OpenAPI 3.1).
-func (b *builder) openAPI() ([]byte, error) {
+func (b *builder) openAPI() (*Body, error) {
 	known := schemas{}
 	document, failed := known.add(Document{}), known.add(Problem{})
 	d := describer{b.shared, document, failed}
-	return encode(object{
+	return b.encoded(object{
 		"openapi": "3.1.0",
 		"info": object{
 			"title":   b.shared.config.Municipality.Name + ": " + b.shared.config.Front,

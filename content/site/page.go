@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"io"
 
@@ -11,9 +12,11 @@ import (
 type page struct {
 	*content.Page
 	sh           *shared
-	offer        int // index into Site.Offers
-	translations []*translation
-	addresses    []*address
+	offer        int               // index into Site.Offers
+	translations []*translation    // that are shown
+	live         []*translation    // that are negotiated and announced
+	listed       string            // all that a sitemap says of the page
+	addresses    []*address        // nil until it is rendered
 	hash         [sha256.Size]byte // of addresses and bodies
 }
 
@@ -38,10 +41,16 @@ func (sh *shared) translation(t *content.Translation) *translation {
 
 // plan is a page with its addresses and nothing to send yet.
 func (sh *shared) plan(p *content.Page) *page {
-	planned := &page{Page: p, sh: sh}
+	planned := &page{Page: p, sh: sh, listed: p.Key + "\n"}
 	for _, t := range p.Translations {
-		if t := sh.translation(t); t != nil {
-			planned.translations = append(planned.translations, t)
+		t := sh.translation(t)
+		if t == nil {
+			continue
+		}
+		planned.translations = append(planned.translations, t)
+		if t.live {
+			planned.live = append(planned.live, t)
+			planned.listed += t.path + " " + day(t.Updated) + "\n"
 		}
 	}
 	return planned
@@ -73,17 +82,6 @@ func (p *page) in(tag string) *translation {
 // first.
 func (p *page) original() *translation { return p.in(p.sh.config.Own) }
 
-// live are the translations that are negotiated and announced.
-func (p *page) live() []*translation {
-	var live []*translation
-	for _, t := range p.translations {
-		if t.live {
-			live = append(live, t)
-		}
-	}
-	return live
-}
-
 // render makes all that is sent for the page. Bodies that are as they were are
 // taken from the previous page, which may be nil.
 func (p *page) render(c *coder, previous *page) error {
@@ -107,14 +105,15 @@ func (p *page) render(c *coder, previous *page) error {
 }
 
 func (p *page) body(c *coder, t *translation, format int, was *translation) (*Body, error) {
-	identity, err := [len(formats)]func(*translation) ([]byte, error){p.html, p.json, p.markdown}[format](t)
-	if err != nil {
+	c.text.Reset()
+	write := [len(formats)]func(*bytes.Buffer, *translation) error{p.html, p.json, p.markdown}[format]
+	if err := write(&c.text, t); err != nil {
 		return nil, err
 	}
 	if was == nil {
-		return c.body(identity, nil)
+		return c.body(c.text.Bytes(), nil)
 	}
-	return c.body(identity, was.sent[format].Body)
+	return c.body(c.text.Bytes(), was.sent[format].Body)
 }
 
 // address lays the representations at the page's addresses: the neutral one,
@@ -124,12 +123,11 @@ func (p *page) address() {
 		row := [][]*Representation{t.sent[:]}
 		p.add(t.path, -1, row, [2]Field{varyType, varyCoding})
 	}
-	live := p.live()
-	if len(live) == 0 {
+	if len(p.live) == 0 {
 		return
 	}
-	rows := make([][]*Representation, len(live))
-	for i, t := range live {
+	rows := make([][]*Representation, len(p.live))
+	for i, t := range p.live {
 		rows[i] = t.sent[:]
 	}
 	p.add(p.neutral(), p.offer, rows, [2]Field{varyAll, varyLanguage})

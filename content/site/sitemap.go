@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
 	"slices"
@@ -46,8 +45,8 @@ type (
 
 const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-// sitemapPart is the sitemap of some pages. It is made again only when one of
-// them is.
+// sitemapPart is the sitemap of some pages. It is made again only when what it
+// says of one of them changes.
 type sitemapPart struct {
 	pages   []*page
 	lastmod string
@@ -87,7 +86,7 @@ func (b *builder) sitemaps() error {
 func (b *builder) sitemapChunks() (parts [][]*page, urls int) {
 	room := 0
 	for _, p := range b.planned {
-		n := len(p.live())
+		n := len(p.live)
 		if urls += n; n > room || len(parts) == 0 {
 			parts, room = append(parts, nil), sitemapLimit
 		}
@@ -102,7 +101,7 @@ func (b *builder) sitemapPart(i int, pages []*page) (*sitemapPart, error) {
 	var was *Body
 	if b.previous != nil && i < len(b.previous.sitemap) {
 		old := b.previous.sitemap[i]
-		if slices.Equal(old.pages, pages) {
+		if slices.EqualFunc(old.pages, pages, func(a, b *page) bool { return a.listed == b.listed }) {
 			return old, nil
 		}
 		was = old.body
@@ -122,22 +121,21 @@ func (b *builder) sitemapPart(i int, pages []*page) (*sitemapPart, error) {
 
 func (p *page) sitemap() []sitemapURL {
 	var alternates []sitemapAlternate
-	live := p.live()
-	for _, t := range live {
+	for _, t := range p.live {
 		alternates = append(alternates, sitemapAlternate{"alternate", t.tongue.Tag, p.sh.absolute(t.path)})
 	}
 	alternates = append(alternates, sitemapAlternate{"alternate", "x-default", p.sh.absolute(p.neutral())})
-	urls := make([]sitemapURL, len(live))
-	for i, t := range live {
+	urls := make([]sitemapURL, len(p.live))
+	for i, t := range p.live {
 		urls[i] = sitemapURL{p.sh.absolute(t.path), day(t.Updated), alternates}
 	}
 	return urls
 }
 
 func (b *builder) xml(v any, was *Body) (*Body, error) {
-	var out bytes.Buffer
+	out := b.scratch()
 	out.WriteString(xml.Header)
-	if err := xml.NewEncoder(&out).Encode(v); err != nil {
+	if err := xml.NewEncoder(out).Encode(v); err != nil {
 		return nil, err
 	}
 	out.WriteString("\n")
