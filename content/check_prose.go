@@ -20,6 +20,7 @@ type prose struct {
 	place  files.File // the text as it stands in its file
 	links  linker
 	quotes string // marks that the language quotes with; empty: not checked
+	dir    string // of the language: ltr or rtl
 }
 
 // checkQuotes finds a quotation mark that the language does not use.

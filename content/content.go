@@ -34,6 +34,8 @@ type Page struct {
 
 	read   *folder      // its files as they were last read
 	shared string       // hash of what it depends on beside its files
+	linked []string     // keys of the pages that it links to
+	links  string       // hash of their addresses
 	faults files.Faults // found while it was put into words
 }
 

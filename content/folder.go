@@ -2,10 +2,8 @@ package content
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -13,6 +11,7 @@ import (
 	"time"
 
 	"vanersborg.se/networks/content/files"
+	"vanersborg.se/networks/locales"
 )
 
 // Folder is where the pages lie inside a site folder.
@@ -51,8 +50,10 @@ func listFolders(fsys fs.FS) ([]string, error) {
 
 // tagOf is the language of a document's name, empty for any other file.
 func tagOf(name string) string {
-	if m := documentName.FindStringSubmatch(name); m != nil && isTag(m[1]) {
-		return m[1]
+	if m := documentName.FindStringSubmatch(name); m != nil {
+		if canonical, err := locales.Canonical(m[1]); err == nil && canonical == m[1] {
+			return m[1]
+		}
 	}
 	return ""
 }
@@ -71,17 +72,26 @@ func readFolder(fsys fs.FS, key string, earlier *folder) *folder {
 	if earlier != nil && earlier.print == f.print {
 		return earlier
 	}
-	if !slugForm.MatchString(key) {
-		f.faults = append(f.faults, files.Fault{File: dir, Text: "expected a folder name of lower-case letters a to z, digits and single hyphens"})
-	}
 	hasFacts := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == factsName })
 	f.readFacts(fsys, path.Join(dir, factsName), hasFacts)
 	for _, e := range entries {
+		name := path.Join(dir, e.Name())
 		if tag := tagOf(e.Name()); tag != "" {
-			f.readDocument(fsys, path.Join(dir, e.Name()), tag)
+			f.readDocument(fsys, name, tag)
+		} else if path.Ext(name) == ".md" {
+			f.faults = append(f.faults, unread(name))
 		}
 	}
 	return f
+}
+
+// unread is the fault of a file that is not read for its name.
+func unread(name string) files.Fault {
+	stem := strings.TrimSuffix(path.Base(name), ".md")
+	if canonical, err := locales.Canonical(stem); err == nil {
+		return files.Fault{File: name, Text: "is not read; expected the canonical tag: name it " + canonical + ".md"}
+	}
+	return files.Fault{File: name, Text: "is not read; a text is named <tag>.md, by the BCP 47 tag of its language", Warning: true}
 }
 
 func (f *folder) readFacts(fsys fs.FS, name string, exists bool) {
@@ -133,49 +143,4 @@ func fingerprint(fsys fs.FS, dir string, entries []fs.DirEntry) string {
 		}
 	}
 	return out.String()
-}
-
-// readAddresses are the slugs and section ids of all pages, and the faults of
-// slugs that collide.
-func readAddresses(folders []*folder, own string) (addresses, files.Faults) {
-	all := addresses{}
-	var faults files.Faults
-	taken := map[string]string{} // tag/slug: file
-	for _, f := range folders {
-		slugs := map[string]string{}
-		for _, tag := range slices.Sorted(maps.Keys(f.docs)) {
-			doc := f.docs[tag]
-			address := strings.ToLower(tag) + "/" + doc.head.Slug
-			if other := taken[address]; other != "" {
-				faults = append(faults, doc.fault("slug", "the address /"+address+" is taken by "+other+"; choose another slug"))
-				delete(f.docs, tag)
-				f.broken[tag] = true
-				continue
-			}
-			taken[address] = doc.file.Name
-			if !doc.head.Draft {
-				slugs[tag] = doc.head.Slug
-			}
-		}
-		a := pageAddress{slugs: slugs}
-		if source := f.docs[own]; source != nil {
-			for _, p := range source.parts[1:] {
-				a.ids = append(a.ids, p.id)
-			}
-		}
-		all[f.key] = a
-	}
-	return all, faults
-}
-
-// hash changes when any address changes.
-func (a addresses) hash() string {
-	sum := sha256.New()
-	for _, key := range slices.Sorted(maps.Keys(a)) {
-		fmt.Fprintln(sum, key, a[key].ids)
-		for _, tag := range slices.Sorted(maps.Keys(a[key].slugs)) {
-			fmt.Fprintln(sum, tag, a[key].slugs[tag])
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil))
 }

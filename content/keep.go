@@ -1,6 +1,10 @@
 package content
 
 import (
+	"maps"
+	"path"
+	"slices"
+
 	"vanersborg.se/networks/content/files"
 	"vanersborg.se/networks/locales"
 )
@@ -17,10 +21,11 @@ func (l *loader) keepLanguages() {
 		if p == nil {
 			continue
 		}
-		if lang.Version() == p.Version() {
-			lang.Locale = p.Locale
-		} else if len(lang.Reasons) > 0 && (p.Live || p.Kept) {
+		switch {
+		case len(lang.Reasons) > 0 && (p.Live || p.Kept):
 			lang.Locale, lang.Kept = p.Locale, true
+		case lang.Version() == p.Version():
+			lang.Locale = p.Locale
 		}
 	}
 	for _, p := range l.previous.Languages {
@@ -28,6 +33,24 @@ func (l *loader) keepLanguages() {
 			fault := files.Fault{File: locales.FileName(p.Tag), Text: "is gone while pages have texts in this language; the last good messages are kept"}
 			l.faults = append(l.faults, fault)
 			l.languages = append(l.languages, &Language{Locale: p.Locale, Kept: true, Reasons: files.Faults{fault}})
+		}
+	}
+	sortLanguages(l.languages, l.config)
+}
+
+// addLanguages adds the languages that pages have texts in, but whose messages
+// are not there. They are drafts.
+func (l *loader) addLanguages() {
+	for _, f := range l.folders {
+		for _, tag := range slices.Sorted(maps.Keys(f.docs)) {
+			if l.language(tag) != nil {
+				continue
+			}
+			locale, faults := locales.Read(l.fsys, tag, l.languages[0].Locale)
+			l.faults = append(l.faults, faults...)
+			if locale != nil {
+				l.languages = append(l.languages, &Language{Locale: locale, Reasons: faults})
+			}
 		}
 	}
 	sortLanguages(l.languages, l.config)
@@ -56,14 +79,20 @@ type pageBuilder struct {
 }
 
 func (b *pageBuilder) build() *Page {
+	key := b.folder.key
+	fault, refused := b.refused[path.Join(Folder, key)]
+	if refused {
+		b.faults = append(b.faults, fault)
+		return b.keepPage()
+	}
 	p := b.previous
-	if p != nil && p.read == b.folder && p.shared == b.shared {
+	if p != nil && p.read == b.folder && p.shared == b.sharedHash() && p.links == b.addresses.hash(p.linked) {
 		b.faults = p.faults
 		return p
 	}
-	source := b.folder.docs[b.config.Own]
-	if source == nil && !b.folder.broken[b.config.Own] {
-		b.faults = append(b.faults, files.Fault{File: documentPath(b.folder.key, b.config.Own), Text: "the text in the source language is missing"})
+	source := b.document(b.config.Own)
+	if source == nil && b.folder.docs[b.config.Own] == nil && !b.folder.broken[b.config.Own] {
+		b.faults = append(b.faults, files.Fault{File: documentPath(key, b.config.Own), Text: "the text in the source language is missing"})
 	}
 	if source == nil || b.folder.facts == nil {
 		return b.keepPage()
@@ -71,7 +100,7 @@ func (b *pageBuilder) build() *Page {
 	t := &translator{
 		facts: b.folder.facts, source: source, hashes: source.hashes(), md: b.md,
 		languages: b.languages, glossary: b.glossary,
-		links: linker{page: b.folder.key, own: b.config.Own, ids: source.ids(), addresses: b.addresses},
+		links: linker{page: key, own: b.config.Own, ids: source.ids(), addresses: b.addresses, linked: map[string]bool{}},
 	}
 	own, faults := t.translate(source, b.languages[0])
 	b.faults = append(b.faults, faults...)
@@ -79,14 +108,41 @@ func (b *pageBuilder) build() *Page {
 		return b.keepPage()
 	}
 	t.own = own
-	page := &Page{Key: b.folder.key, Translations: []*Translation{own}, read: b.folder, shared: b.shared}
+	page := &Page{Key: key, Translations: []*Translation{own}, read: b.folder, shared: b.sharedHash()}
 	for _, lang := range b.languages[1:] {
 		if tr := b.translation(t, lang); tr != nil {
 			page.Translations = append(page.Translations, tr)
 		}
 	}
 	page.faults, page.Versions = b.faults, page.version()
+	page.linked = slices.Sorted(maps.Keys(t.links.linked))
+	page.links = b.addresses.hash(page.linked)
 	return page
+}
+
+// document is the text in a language, nil if there is none that may be shown.
+func (b *pageBuilder) document(tag string) *document {
+	doc := b.folder.docs[tag]
+	if doc == nil {
+		return nil
+	}
+	if fault, refused := b.refused[doc.file.Name]; refused {
+		b.faults = append(b.faults, fault)
+		return nil
+	}
+	return doc
+}
+
+// sharedHash is the hash of what the page depends on beside its files and the
+// pages it links to.
+func (b *pageBuilder) sharedHash() string {
+	s := b.shared
+	for _, tag := range slices.Sorted(maps.Keys(b.folder.docs)) {
+		if fault, refused := b.refused[b.folder.docs[tag].file.Name]; refused {
+			s += fault.Error()
+		}
+	}
+	return s
 }
 
 // keepPage is the page as it was, for want of a good one.
@@ -99,7 +155,7 @@ func (b *pageBuilder) keepPage() *Page {
 		return nil
 	}
 	kept := *b.previous
-	kept.read, kept.shared, kept.faults = b.folder, b.shared, b.faults
+	kept.read, kept.shared, kept.faults = b.folder, b.sharedHash(), b.faults
 	kept.Translations = nil
 	for _, t := range b.previous.Translations {
 		kept.Translations = append(kept.Translations, t.kept())
@@ -117,11 +173,8 @@ func (t *Translation) kept() *Translation {
 // translation is the page in another language: from its file, else from the
 // last good text of that file, else as it last was.
 func (b *pageBuilder) translation(t *translator, lang *Language) *Translation {
-	if len(lang.Reasons) > 0 && !lang.Kept {
-		return nil
-	}
 	before := b.previous.in(lang.Tag)
-	doc := b.folder.docs[lang.Tag]
+	doc := b.document(lang.Tag)
 	if doc == nil && (before == nil || !before.Live) {
 		return nil
 	}
@@ -134,7 +187,7 @@ func (b *pageBuilder) translation(t *translator, lang *Language) *Translation {
 		}
 		draft = tr
 		draft.Live = false
-	} else if !b.folder.broken[lang.Tag] {
+	} else if b.folder.docs[lang.Tag] == nil && !b.folder.broken[lang.Tag] {
 		b.faults = append(b.faults, files.Fault{File: documentPath(b.folder.key, lang.Tag), Text: "is gone while the language's messages remain; the last good version is kept"})
 	}
 	if before == nil || !before.Live {

@@ -104,8 +104,16 @@ func TestWhatDidNotChangeIsTheSamePage(t *testing.T) {
 		t.Error("a page with a change was not made again")
 	}
 	edit(t, site, "content/extra/sv.md", `slug = "mer"`, `slug = "annat"`)
-	if c2 := load(t, site, c); c2.Pages[0] == c.Pages[0] {
-		t.Error("an address changed, and the pages that may link to it stayed")
+	c2 := load(t, site, c)
+	if c2.Pages[0] != c.Pages[0] {
+		t.Error("another page’s address changed, and a page that does not link to it was made again")
+	}
+	edit(t, site, svFile, "Inom EU finns", "Inom [EU](extra) finns")
+	c3 := load(t, site, c2)
+	edit(t, site, "content/extra/sv.md", `slug = "annat"`, `slug = "mer"`)
+	c4 := load(t, site, c3)
+	if got := section(t, in(t, c4, "sv"), "").Body.HTML; !strings.Contains(got, `<a href="/sv/mer">EU</a>`) {
+		t.Errorf("a linked page’s address changed, and the link stayed: %s", got)
 	}
 }
 

@@ -13,15 +13,9 @@ type linker struct {
 	tag       string   // language of the text
 	own       string   // language of the source
 	ids       []string // sections of the page
+	draft     bool     // the text is not shown to readers
 	addresses addresses
-}
-
-// addresses are all the pages' slugs and section ids.
-type addresses map[string]pageAddress // by key
-
-type pageAddress struct {
-	slugs map[string]string // by tag
-	ids   []string
+	linked    map[string]bool // keys of the pages that links lead to
 }
 
 // target is where a link leads, and in which language if in another.
@@ -55,6 +49,7 @@ func (l linker) resolve(destination string) (target, error) {
 }
 
 func (l linker) toPage(key, fragment string) (target, error) {
+	l.linked[key] = true
 	page, ok := l.addresses[key]
 	if !ok {
 		return target{}, fmt.Errorf("there is no page %s", quote(key))
@@ -63,11 +58,20 @@ func (l linker) toPage(key, fragment string) (target, error) {
 		return target{}, fmt.Errorf("the page %s has no section #%s", key, fragment)
 	}
 	t := target{}
-	tag := l.tag
-	if page.slugs[tag] == "" {
-		tag, t.lang = l.own, l.own
+	tag, slug := l.tag, page.slugs[l.tag]
+	if slug == "" && l.draft {
+		slug = page.drafts[tag]
 	}
-	t.address = "/" + strings.ToLower(tag) + "/" + page.slugs[tag]
+	if slug == "" {
+		tag, t.lang, slug = l.own, l.own, page.slugs[l.own]
+	}
+	if slug == "" && l.draft {
+		slug = page.drafts[l.own]
+	}
+	if slug == "" {
+		return target{}, fmt.Errorf("the page %s is a draft; link to it when it is live", key)
+	}
+	t.address = "/" + strings.ToLower(tag) + "/" + slug
 	if fragment != "" {
 		t.address += "#" + fragment
 	}

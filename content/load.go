@@ -30,7 +30,7 @@ type Options struct {
 // changed is taken from the previous state as it is. The error is then nil
 // unless nothing at all could be read.
 func Load(fsys fs.FS, o Options) (*Content, error) {
-	l := &loader{fsys: fsys, previous: o.Previous, md: newMarkdown()}
+	l := &loader{fsys: fsys, previous: o.Previous, md: newMarkdown(), refused: map[string]files.Fault{}}
 	if err := l.readShared(o); err != nil {
 		return nil, err
 	}
@@ -44,7 +44,16 @@ func Load(fsys fs.FS, o Options) (*Content, error) {
 	}
 	l.readFolders(keys)
 	l.keepLanguages()
+	l.addLanguages()
+	l.checkKeys()
+	l.shared = l.sharedHash()
+	l.addresses = l.firstAddresses()
 	c := l.build()
+	for l.readdress(c.Pages) {
+		c = l.build()
+	}
+	c.goLive()
+	c.settle(l.previous)
 	if err := l.fatal(c); err != nil {
 		return nil, err
 	}
@@ -60,7 +69,8 @@ type loader struct {
 	glossary  []glossaryTerm
 	folders   []*folder
 	addresses addresses
-	shared    string
+	refused   map[string]files.Fault // documents, and folders, that want what is taken, by path
+	shared    string                 // hash of what all pages depend on
 	faults    files.Faults
 	fatals    files.Faults // faults that end a first load
 }
@@ -88,29 +98,10 @@ func (l *loader) readShared(o Options) error {
 		return nil
 	}
 	l.faults = append(l.faults, faults...)
-	l.languages = languagesOf(all, faults, config)
+	for _, locale := range all {
+		l.languages = append(l.languages, &Language{Locale: locale, Reasons: locale.Faults})
+	}
 	return nil
-}
-
-// languagesOf are the languages whose messages are good, and those whose are
-// not, in the order of the site.
-func languagesOf(good []*locales.Locale, faults files.Faults, config Config) []*Language {
-	bad := map[string]files.Faults{}
-	for _, f := range faults.Errors() {
-		if tag := locales.TagOf(f.File); tag != "" {
-			bad[tag] = append(bad[tag], f)
-		}
-	}
-	all := slices.Clone(good)
-	for tag := range bad {
-		all = append(all, &locales.Locale{Tag: tag})
-	}
-	var languages []*Language
-	for _, l := range all {
-		languages = append(languages, &Language{Locale: l, Reasons: bad[l.Tag]})
-	}
-	sortLanguages(languages, config)
-	return languages
 }
 
 // readFolders reads all pages' files, on all processors.
@@ -126,9 +117,6 @@ func (l *loader) readFolders(keys []string) {
 	for _, f := range l.folders {
 		l.faults = append(l.faults, f.faults...)
 	}
-	var faults files.Faults
-	l.addresses, faults = readAddresses(l.folders, l.config.Own)
-	l.faults = append(l.faults, faults...)
 }
 
 // each does the same for 0 to n-1 on all processors.
@@ -151,19 +139,17 @@ func each(n int, do func(i int)) {
 
 // build puts all pages into words, on all processors.
 func (l *loader) build() *Content {
-	l.shared = l.sharedHash()
+	builders := make([]pageBuilder, len(l.folders))
 	pages := make([]*Page, len(l.folders))
-	found := make([]files.Faults, len(l.folders))
-	fatal := make([]files.Faults, len(l.folders))
 	each(len(l.folders), func(i int) {
-		b := pageBuilder{loader: l, folder: l.folders[i], previous: l.previousPage(l.folders[i].key)}
-		pages[i] = b.build()
-		found[i], fatal[i] = b.faults, b.fatal
+		builders[i] = pageBuilder{loader: l, folder: l.folders[i], previous: l.previousPage(l.folders[i].key)}
+		pages[i] = builders[i].build()
 	})
-	c := &Content{Config: l.config, Languages: l.languages, Faults: l.faults}
+	c := &Content{Config: l.config, Languages: l.languages, Faults: slices.Clone(l.faults)}
+	l.fatals = nil
 	for i, p := range pages {
-		c.Faults = append(c.Faults, found[i]...)
-		l.fatals = append(l.fatals, fatal[i]...)
+		c.Faults = append(c.Faults, builders[i].faults...)
+		l.fatals = append(l.fatals, builders[i].fatal...)
 		if p != nil {
 			c.Pages = append(c.Pages, p)
 		}
@@ -173,8 +159,6 @@ func (l *loader) build() *Content {
 		c.Pages = slices.Insert(slices.Delete(c.Pages, i, i+1), 0, front)
 	}
 	c.Faults = unique(sorted(append(c.Faults, l.fatals...)))
-	c.goLive()
-	c.settle(l.previous)
 	return c
 }
 
@@ -182,7 +166,7 @@ func unique(faults files.Faults) files.Faults { return slices.Compact(faults) }
 
 // sharedHash changes when anything changes that all pages depend on.
 func (l *loader) sharedHash() string {
-	s := fmt.Sprintf("%+v\n%s\n%v\n", l.config, l.addresses.hash(), l.glossary)
+	s := fmt.Sprintf("%+v\n%v\n", l.config, l.glossary)
 	for _, lang := range l.languages {
 		s += fmt.Sprintln(lang.Tag, lang.Version(), lang.Reasons)
 	}
@@ -199,7 +183,7 @@ func (l *loader) fatal(c *Content) error {
 			return append(l.fatals, files.Fault{File: ConfigFile, Text: "the front page " + quote(l.config.Front) + " has no folder with a text in the language " + l.config.Own + " under " + Folder})
 		}
 		// The front page went away: nothing could stand at /, so all stays.
-		c.Pages, c.Languages, c.byKey = l.previous.Pages, l.previous.Languages, l.previous.byKey
+		c.Config, c.Pages, c.Languages, c.byKey = l.previous.Config, l.previous.Pages, l.previous.Languages, l.previous.byKey
 		c.Faults = append(c.Faults, files.Fault{File: Folder + "/" + l.config.Front, Text: "the front page is gone; the site stays as it was"})
 	}
 	return nil

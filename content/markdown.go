@@ -11,9 +11,9 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
-	"golang.org/x/text/language"
 
 	"vanersborg.se/networks/content/files"
+	"vanersborg.se/networks/locales"
 )
 
 // markdown turns prose whose facts are filled in into the three forms of a
@@ -23,7 +23,7 @@ type markdown struct{ engine goldmark.Markdown }
 func newMarkdown() markdown {
 	return markdown{goldmark.New(
 		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(spanParser{}, 150))),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(spanRenderer{}, 500))),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(elements{}, 500))),
 	)}
 }
 
@@ -32,12 +32,9 @@ func newMarkdown() markdown {
 //
 // bare is the plain form without the words that are marked as another language.
 func (m markdown) block(filled string, p prose) (t Text, bare string, faults files.Faults) {
-	source := []byte(filled)
-	root := m.engine.Parser().Parse(text.NewReader(source))
-	w := walk{source: source, prose: p}
-	_ = ast.Walk(root, w.visit)
+	root, w := m.parse(filled, p)
 	var html bytes.Buffer
-	if err := m.engine.Renderer().Render(&html, source, root); err != nil {
+	if err := m.engine.Renderer().Render(&html, w.source, root); err != nil {
 		w.fault(root, err.Error())
 	}
 	return Text{
@@ -47,14 +44,48 @@ func (m markdown) block(filled string, p prose) (t Text, bare string, faults fil
 	}, w.bare.String(), w.faults
 }
 
-// line is a text of one line, such as a heading.
-func (m markdown) line(filled string, p prose) (Text, files.Faults) {
-	t, _, faults := m.block(filled, p)
-	t.HTML = strings.TrimSuffix(strings.TrimPrefix(t.HTML, "<p>"), "</p>")
-	if strings.Contains(t.HTML, "<p>") || strings.HasPrefix(t.HTML, "<h") {
-		faults = append(faults, p.place.At(0, "expected one line of text"))
+const headingMark = "## "
+
+// heading is the text of a section's heading.
+func (m markdown) heading(filled string, p prose) (Text, files.Faults) {
+	t, _, faults := m.block(headingMark+filled, p)
+	t.HTML = strings.TrimSuffix(strings.TrimPrefix(t.HTML, "<h2>"), "</h2>")
+	t.Markdown = strings.TrimPrefix(t.Markdown, headingMark)
+	if t.Plain == "" {
+		faults = append(faults, p.place.At(0, "the heading is empty"))
 	}
 	return t, faults
+}
+
+// parse reads a text and finds its faults.
+func (m markdown) parse(filled string, p prose) (ast.Node, *walk) {
+	w := &walk{source: []byte(filled), prose: p}
+	root := m.engine.Parser().Parse(text.NewReader(w.source))
+	if first, ok := root.FirstChild().(*ast.Heading); ok && strings.HasPrefix(filled, headingMark) {
+		w.own = first
+	}
+	_ = ast.Walk(root, w.visit)
+	w.leftovers()
+	return root, w
+}
+
+// leftover are signs that were meant for this program and that it did not
+// take: readers would see them.
+var leftover = regexp.MustCompile(`\]\{|\{#|\{\{|\}\}`)
+
+func (w *walk) leftovers() {
+	blank := func(span []byte) []byte { return bytes.Repeat([]byte(" "), len(span)) }
+	rest := anySpan.ReplaceAllFunc(w.source, blank)
+	for _, m := range leftover.FindAllIndex(rest, -1) {
+		text := "expected a reference such as {{name}}, found " + quote(string(rest[m[0]:m[1]]))
+		switch string(rest[m[0]:m[1]]) {
+		case "]{":
+			text = "expected [words]{lang=tag} on one line, with plain words and nothing but lang and dir"
+		case "{#":
+			text = "only a section’s heading has an id: ## Heading {#id}"
+		}
+		w.faults = append(w.faults, w.at(m[0], text))
+	}
 }
 
 // unwrap takes the marks of language off, which Markdown has no form for.
@@ -71,6 +102,7 @@ type walk struct {
 	source []byte
 	plain  strings.Builder
 	bare   strings.Builder // plain, without spans
+	own    *ast.Heading    // the section's own, where that is the text
 	faults files.Faults
 	moved  []replacement // destinations that read otherwise in Markdown
 }
@@ -91,7 +123,7 @@ func (w *walk) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	case *ast.Image:
 		w.fault(n, "pictures are not served; take it out")
 	case *ast.Heading:
-		if n.Level < 3 {
+		if n.Level < 3 && n != w.own {
 			w.fault(n, "expected a heading of the third level or below inside a section; a section begins with ## Heading {#id}")
 		}
 	case *ast.Link:
@@ -99,9 +131,7 @@ func (w *walk) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	case *ast.AutoLink:
 		w.plain.Write(n.Label(w.source))
 	case *span:
-		if !isTag(n.lang) {
-			w.fault(n, "expected a BCP 47 language tag in {lang=…}, found "+quote(n.lang))
-		}
+		w.span(n)
 	case *ast.Text:
 		w.words(n)
 	case *ast.String:
@@ -144,18 +174,41 @@ func (w *walk) paragraph(n ast.Node) {
 	}
 }
 
+// span finds what a span should not have. Words that run the other way than
+// the text are kept apart from it.
+func (w *walk) span(n *span) {
+	if !isTag(n.lang) {
+		w.fault(n, "expected a BCP 47 language tag in {lang=…}, found "+quote(n.lang))
+	}
+	if words := n.FirstChild().(*ast.Text); spanMarkup.Match(words.Segment.Value(w.source)) {
+		w.fault(n, "the words in [words]{lang=…} are plain; write *[words]{lang=…}* for emphasis")
+	}
+	if dir := (&locales.Locale{Tag: n.lang}).Direction(); n.dir == "" && w.dir != "" && dir != w.dir {
+		n.dir = dir
+	}
+}
+
 func (w *walk) link(n *ast.Link) {
+	switch {
+	case n.Reference != nil:
+		w.fault(n, "expected [words](target) in one place, found a link to a definition")
+		return
+	case len(n.Title) > 0:
+		w.fault(n, "a link has no title, which many readers never see; say it in the words of the link")
+	case n.FirstChild() == nil:
+		w.fault(n, "the link has no words")
+	}
 	target, err := w.links.resolve(string(n.Destination))
 	if err != nil {
 		w.fault(n, err.Error())
 		return
 	}
 	if target.address != string(n.Destination) {
-		w.moved = append(w.moved, replacement{"](" + string(n.Destination), "](" + target.address})
+		w.moved = append(w.moved, replacement{string(n.Destination), target.address})
 	}
 	n.Destination = []byte(target.address)
 	if target.lang != "" {
-		n.SetAttributeString("hreflang", []byte(target.lang))
+		n.SetAttributeString(hreflang, target.lang)
 	}
 }
 
@@ -163,8 +216,8 @@ func (w *walk) link(n *ast.Link) {
 func (w *walk) markdown() string {
 	s := string(w.source)
 	for _, r := range w.moved {
-		s = strings.ReplaceAll(s, r.from+")", r.to+")")
-		s = strings.ReplaceAll(s, r.from+" ", r.to+" ")
+		s = strings.ReplaceAll(s, "]("+r.from+")", "]("+r.to+")")
+		s = strings.ReplaceAll(s, "](<"+r.from+">)", "]("+r.to+")")
 	}
 	return s
 }
@@ -203,6 +256,6 @@ func offset(n ast.Node) int {
 
 // isTag reports whether s is a BCP 47 language tag of known subtags.
 func isTag(s string) bool {
-	t, err := language.Parse(s)
-	return err == nil && t != language.Und
+	_, err := locales.Canonical(s)
+	return err == nil
 }

@@ -6,15 +6,18 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
 // span is [text]{lang=tag}: words of another language, marked as such
-// (WCAG 2.2, 3.1.2 Language of Parts).
+// (WCAG 2.2, 3.1.2 Language of Parts). It may give the direction of the words
+// too: [text]{lang=tag dir=rtl}.
 type span struct {
 	ast.BaseInline
 	lang string
+	dir  string // ltr, rtl or auto; empty: that of the text around
 }
 
 var kindSpan = ast.NewNodeKind("Span")
@@ -27,11 +30,12 @@ func (s *span) Dump(source []byte, level int) {
 	ast.DumpHelper(s, source, level, map[string]string{"lang": s.lang}, nil)
 }
 
-// spanForm has no brackets inside: a span holds plain words.
-var spanForm = regexp.MustCompile(`^\[((?:[^\[\]\\\n]|\\.)+)\]\{lang=([A-Za-z0-9-]+)\}`)
-
-// anySpan finds spans in Markdown that is not parsed.
-var anySpan = regexp.MustCompile(`\[((?:[^\[\]\\\n]|\\.)+)\]\{lang=([A-Za-z0-9-]+)\}`)
+// anySpan has no brackets inside: a span holds plain words.
+var (
+	anySpan    = regexp.MustCompile(`\[((?:[^\[\]\\\n]|\\.)+)\]\{lang=([A-Za-z0-9-]+)(?: dir=(ltr|rtl|auto))?\}`)
+	spanForm   = regexp.MustCompile(`^` + anySpan.String())
+	spanMarkup = regexp.MustCompile("(?:^|[^\\\\])[*_`<]")
+)
 
 // spanParser reads a span where a link could begin.
 type spanParser struct{}
@@ -47,22 +51,54 @@ func (spanParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 		return nil
 	}
 	s := &span{lang: string(line[m[4]:m[5]])}
+	if m[6] >= 0 {
+		s.dir = string(line[m[6]:m[7]])
+	}
 	s.AppendChild(s, ast.NewTextSegment(text.NewSegment(segment.Start+m[2], segment.Start+m[3])))
 	block.Advance(m[1])
 	return s
 }
 
-// spanRenderer writes a span as an element with its language.
-type spanRenderer struct{}
+// elements writes spans, and links with the language of what they lead to,
+// which goldmark leaves out.
+type elements struct{}
 
 // RegisterFuncs is goldmark's.
-func (spanRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(kindSpan, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			w.WriteString(`<span lang="` + n.(*span).lang + `">`)
-		} else {
-			w.WriteString("</span>")
-		}
-		return ast.WalkContinue, nil
-	})
+func (elements) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(kindSpan, renderSpan)
+	r.Register(ast.KindLink, renderLink)
 }
+
+func renderSpan(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		w.WriteString("</span>")
+		return ast.WalkContinue, nil
+	}
+	s := n.(*span)
+	w.WriteString(`<span lang="` + s.lang)
+	if s.dir != "" {
+		w.WriteString(`" dir="` + s.dir)
+	}
+	w.WriteString(`">`)
+	return ast.WalkContinue, nil
+}
+
+// renderLink writes an address that linker.resolve has let through.
+func renderLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		w.WriteString("</a>")
+		return ast.WalkContinue, nil
+	}
+	link := n.(*ast.Link)
+	w.WriteString(`<a href="`)
+	if !html.IsDangerousURL(link.Destination) {
+		w.Write(util.EscapeHTML(util.URLEscape(link.Destination, true)))
+	}
+	if lang, ok := link.AttributeString(hreflang); ok {
+		w.WriteString(`" hreflang="` + lang.(string))
+	}
+	w.WriteString(`">`)
+	return ast.WalkContinue, nil
+}
+
+const hreflang = "hreflang"

@@ -103,7 +103,7 @@ func TestFaultsKeepATranslationOut(t *testing.T) {
 		"no id":             {" {#icc}", "", itFile + ":38:", "expected an id"},
 		"raw HTML":          {"Nel nostro territorio", "<b>Nel</b> nostro territorio", itFile + ":34:", "raw HTML"},
 		"straight quotes":   {"Nell’Unione", "Nell'Unione", itFile + ":", "straight quotation mark"},
-		"another’s quotes": {"Nell’Unione", "„Nell’Unione", itFile + ":", "quotation mark"},
+		"another’s quotes":  {"Nell’Unione", "„Nell’Unione", itFile + ":", "quotation mark"},
 		"dead link":         {"Nel nostro territorio", "[Nel](nessuna) nostro territorio", itFile + ":34:", "no page"},
 		"dead fragment":     {"Nel nostro territorio", "[Nel](networks#nord) nostro territorio", itFile + ":34:", "no section #nord"},
 		"script link":       {"Nel nostro territorio", "[Nel](javascript:x) nostro territorio", itFile + ":34:", "cannot begin with"},

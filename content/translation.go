@@ -70,10 +70,10 @@ func (t *translator) section(tr *Translation, doc *document, p *part) (Section, 
 	figures := map[int]bool{}
 	heading, used, faults := v.expand(p.heading)
 	collect(figures, used, p.heading)
-	about := prose{place: p.heading, links: t.links, quotes: quotesOf(tr.Language)}
-	about.links.tag = tr.Language.Tag
+	about := prose{place: p.heading, links: t.links, quotes: quotesOf(tr.Language), dir: tr.Language.Direction()}
+	about.links.tag, about.links.draft = tr.Language.Tag, doc.head.Draft
 	if p.id != "" {
-		text, found := t.md.line(heading, about)
+		text, found := t.md.heading(heading, about)
 		s.Heading, faults = text, append(faults, found...)
 	}
 	body, used, found := v.expand(p.body)

@@ -53,8 +53,13 @@ func TestFaultsOfATranslation(t *testing.T) {
 				line = lineOfText(t, texts[c.tag], c.line)
 			}
 			all, faults, err := Load(folder(texts), "sv")
-			if err != nil || len(all) != 2 {
-				t.Fatalf("%d languages, error %v; expected the other two", len(all), err)
+			if err != nil || len(all) != 3 {
+				t.Fatalf("%d languages, error %v; expected three", len(all), err)
+			}
+			for _, l := range all {
+				if draft := len(l.Faults) > 0; draft != (l.Tag == c.tag) {
+					t.Errorf("%s: faults %v", l.Tag, l.Faults)
+				}
 			}
 			for _, f := range faults {
 				if f.File == FileName(c.tag) && f.Line == line && strings.Contains(f.Text, c.want) && !f.Warning {

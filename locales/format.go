@@ -115,6 +115,9 @@ func (l *Locale) digits(s string) (string, error) {
 		return "", err
 	}
 	table := []rune(own)
+	if len(table) != 10 && l.source != nil {
+		return l.source.digits(s)
+	}
 	if len(table) != 10 {
 		return "", fmt.Errorf("%s: message number.digits: expected the ten digits from zero to nine, found %q", l.file.Name, own)
 	}

@@ -2,6 +2,7 @@ package locales
 
 import (
 	"cmp"
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -20,41 +21,60 @@ var fileName = regexp.MustCompile(`^active\.([A-Za-z0-9-]+)\.toml$`)
 
 // Load reads the message files locales/active.<tag>.toml. The file of the own
 // language says which messages there are, and must be without fault: the error
-// is its faults. Another language whose file has a fault is left out, and its
-// faults are returned beside the rest. The own language comes first, the
-// others by tag.
+// is its faults. Another language whose file has a fault is a draft (see
+// Locale.Faults); one whose tag cannot be used at all is left out. The faults
+// of all files are returned beside. The own language comes first, the others
+// by tag.
 func Load(fsys fs.FS, own string) ([]*Locale, files.Faults, error) {
-	source, err := read(fsys, own)
+	source, err := loadSource(fsys, own)
 	if err != nil {
 		return nil, nil, err
 	}
-	if faults := source.check(source); len(faults) > 0 {
-		return nil, nil, faults
-	}
-	all, faults := []*Locale{source}, files.Faults(nil)
-	tags, misnamed, err := list(fsys)
+	tags, faults, err := list(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
-	faults = append(faults, misnamed...)
+	all := []*Locale{source}
 	for _, tag := range tags {
 		if tag == own {
 			continue
 		}
-		l, found := readTranslated(fsys, tag, source)
-		if faults = append(faults, found...); len(found) == 0 {
+		l, found := Read(fsys, tag, source)
+		faults = append(faults, found...)
+		if l != nil {
 			all = append(all, l)
 		}
 	}
 	return all, faults, nil
 }
 
-func readTranslated(fsys fs.FS, tag string, source *Locale) (*Locale, files.Faults) {
-	l, err := read(fsys, tag)
+func loadSource(fsys fs.FS, own string) (*Locale, error) {
+	source, bundle, err := open(own)
+	if err != nil {
+		return nil, err
+	}
+	if err := source.read(fsys, bundle); err != nil {
+		return nil, files.AsFaults(source.file.Name, err)
+	}
+	return source, source.check(source).Err()
+}
+
+// Read reads the message file of a language that is not the source language.
+// With faults, it is a draft; nil if its tag cannot be used.
+func Read(fsys fs.FS, tag string, source *Locale) (*Locale, files.Faults) {
+	l, bundle, err := open(tag)
 	if err != nil {
 		return nil, files.AsFaults(FileName(tag), err)
 	}
-	return l, l.check(source)
+	if err := l.read(fsys, bundle); err != nil {
+		l.Faults = files.AsFaults(l.file.Name, err)
+	} else {
+		l.Faults = l.check(source)
+	}
+	if len(l.Faults) > 0 {
+		l.source = source
+	}
+	return l, l.Faults
 }
 
 // FileName is the path of a language's message file inside a site's folder.
@@ -82,17 +102,27 @@ func list(fsys fs.FS) ([]string, files.Faults, error) {
 	return tags, faults, nil
 }
 
+// Canonical is the one spelling of a BCP 47 language tag that the site uses
+// (RFC 5646 §4.5), or an error for what is no tag of known subtags.
+func Canonical(tag string) (string, error) {
+	t, err := language.Parse(tag)
+	if err != nil || t == language.Und {
+		return "", fmt.Errorf("“%s” is not a BCP 47 language tag", tag)
+	}
+	return t.String(), nil
+}
+
 // parseTag accepts only the canonical spelling, so that one language cannot
 // have two files.
 func parseTag(name, tag string) (language.Tag, error) {
-	t, err := language.Parse(tag)
-	if err != nil || t == language.Und {
-		return t, files.Fault{File: name, Text: "“" + tag + "” is not a BCP 47 language tag; name the file active.<tag>.toml"}
+	canonical, err := Canonical(tag)
+	if err != nil {
+		return language.Und, files.Fault{File: name, Text: err.Error() + "; name the file active.<tag>.toml"}
 	}
-	if canonical := t.String(); canonical != tag {
-		return t, files.Fault{File: name, Text: "expected the canonical tag; name the file active." + canonical + ".toml"}
+	if canonical != tag {
+		return language.Und, files.Fault{File: name, Text: "expected the canonical tag; name the file active." + canonical + ".toml"}
 	}
-	return t, nil
+	return language.Make(tag), nil
 }
 
 // Sort puts the own language first, the international one second, and the

@@ -26,40 +26,50 @@ import (
 type Locale struct {
 	Tag string // BCP 47, canonical
 
+	// Faults are what is wrong with the language's file. While there are any,
+	// the language is a draft: what it cannot say it says as the source
+	// language does, so that a translator can look at it.
+	Faults files.Faults
+
 	file     files.File
 	messages []*i18n.Message
 	plurals  []string // CLDR plural categories of the language
 	texts    *i18n.Localizer
+	source   *Locale // of a draft; nil otherwise
 }
 
-func read(fsys fs.FS, tag string) (*Locale, error) {
+// open is a language that has no messages yet. The error is a Fault: no
+// canonical BCP 47 tag, or a language without plural rules.
+func open(tag string) (*Locale, *i18n.Bundle, error) {
 	name := FileName(tag)
 	t, err := parseTag(name, tag)
 	if err != nil {
-		return nil, err
-	}
-	file, err := files.Read(fsys, name)
-	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	plurals, err := pluralCategories(t)
 	if err != nil {
-		return nil, files.Fault{File: name, Text: err.Error()}
-	}
-	table := map[string]any{}
-	if err := file.Decode(&table); err != nil {
-		return nil, err
-	}
-	form := shape{file: file, lines: file.Lines()}
-	if form.table("", table); len(form.faults) > 0 {
-		return nil, byLine(form.faults)
+		return nil, nil, files.Fault{File: name, Text: err.Error()}
 	}
 	bundle := i18n.NewBundle(t)
-	messages, err := bundle.ParseMessageBytes(t, file.Text, files.Unmarshal)
-	if err != nil {
-		return nil, files.Fault{File: name, Text: err.Error()}
+	return &Locale{Tag: tag, file: files.File{Name: name}, plurals: plurals, texts: i18n.NewLocalizer(bundle, tag)}, bundle, nil
+}
+
+// read reads the messages of a language's file into its bundle.
+func (l *Locale) read(fsys fs.FS, bundle *i18n.Bundle) error {
+	var err error
+	if l.file, err = files.Read(fsys, l.file.Name); err != nil {
+		return err
 	}
-	return &Locale{tag, file, messages, plurals, i18n.NewLocalizer(bundle, tag)}, nil
+	table := map[string]any{}
+	if err := l.file.Decode(&table); err != nil {
+		return err
+	}
+	form := shape{file: l.file, lines: l.file.Lines()}
+	if form.table("", table); len(form.faults) > 0 {
+		return byLine(form.faults)
+	}
+	l.messages, err = bundle.ParseMessageBytes(language.Make(l.Tag), l.file.Text, files.Unmarshal)
+	return err
 }
 
 // Text is the message with the id, without placeholders.
@@ -91,17 +101,30 @@ func (l *Locale) Count(id string, n int) (string, error) {
 
 func (l *Locale) localize(c *i18n.LocalizeConfig) (string, error) {
 	text, err := l.texts.Localize(c)
+	if err != nil && l.source != nil {
+		return l.source.localize(c)
+	}
 	if err != nil {
 		return "", fmt.Errorf("%s: message %s: %w", l.file.Name, c.MessageID, err)
 	}
 	return text, nil
 }
 
-// Version changes when the language's file does. It is equal on every machine.
-func (l *Locale) Version() string { return fmt.Sprintf("%x", sha256.Sum256(l.file.Text)) }
+// Version changes when what the language says does. It is equal on every
+// machine.
+func (l *Locale) Version() string {
+	version := fmt.Sprintf("%x", sha256.Sum256(l.file.Text))
+	if l.source != nil {
+		version += "+" + l.source.Version()
+	}
+	return version
+}
 
 // Has reports whether there is a message with the id, empty or not.
 func (l *Locale) Has(id string) bool {
+	if l.source != nil && l.source.Has(id) {
+		return true
+	}
 	for _, m := range l.messages {
 		if m.ID == id {
 			return true

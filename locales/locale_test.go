@@ -82,8 +82,36 @@ func TestManyReaders(t *testing.T) {
 	wg.Wait()
 }
 
+// A language that is not finished says the rest as the source does, and its
+// version follows both files.
+func TestDraft(t *testing.T) {
+	for name, text := range map[string]string{
+		"a message lacks": swap(t, finnish, "plain = \"Suomi\"\n", ""),
+		"a form lacks":    swap(t, finnish, "other = \"{{.Count}} jäsentä\"\n", ""),
+		"no digits":       swap(t, finnish, `digits = "0123456789"`, `digits = "01"`),
+		"no TOML":         "[[[",
+		"no UTF-8":        "\xff",
+		"nothing":         "",
+	} {
+		fsys := folder(map[string]string{"sv": swedish, "fi": text})
+		all, faults, err := Load(fsys, "sv")
+		if err != nil || len(all) != 2 || len(faults) == 0 || len(all[1].Faults) != len(faults) {
+			t.Fatalf("%s: error %v, faults %v", name, err, faults)
+		}
+		speak(t, all[1], all[0])
+		if !all[1].Has("plain") || all[1].Tag != "fi" {
+			t.Errorf("%s: the draft of %s lacks a message", name, all[1].Tag)
+		}
+		fsys = folder(map[string]string{"sv": swap(t, swedish, "Hej", "Hejsan"), "fi": text})
+		other, _, err := Load(fsys, "sv")
+		if err != nil || other[1].Version() == all[1].Version() {
+			t.Errorf("%s: error %v; the version does not follow the source", name, err)
+		}
+	}
+}
+
 // FuzzMessages puts any text in the place of a message file: either the
-// language is there and says everything, or there is a fault of its file.
+// language says everything, or it is a draft with faults of its file.
 func FuzzMessages(f *testing.F) {
 	f.Add(finnish)
 	f.Add(arabic)
@@ -92,20 +120,18 @@ func FuzzMessages(f *testing.F) {
 	f.Add(strings.ReplaceAll(finnish, "jäsen", "{{template \"x\"}}"))
 	f.Add(strings.Replace(finnish, `digits = "0123456789"`, `digits = "١"`, 1))
 	f.Add("[[count.members]]\none = 1\n")
-	source, err := read(folder(map[string]string{"sv": swedish}), "sv")
+	source, err := loadSource(folder(map[string]string{"sv": swedish}), "sv")
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		l, faults := readTranslated(folder(map[string]string{"fi": text}), "fi", source)
+		l, faults := Read(folder(map[string]string{"fi": text}), "fi", source)
 		for _, fault := range faults {
 			if fault.File != FileName("fi") || fault.Line > 1+strings.Count(text, "\n") {
 				t.Fatalf("fault of another place: %v", fault)
 			}
 		}
-		if len(faults) == 0 {
-			speak(t, l, source)
-		}
+		speak(t, l, source)
 	})
 }
 

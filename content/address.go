@@ -1,0 +1,155 @@
+package content
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"vanersborg.se/networks/content/files"
+)
+
+// addresses are all the pages' slugs and section ids, by key.
+type addresses map[string]pageAddress
+
+type pageAddress struct {
+	slugs  map[string]string // of the live translations, by tag
+	drafts map[string]string // of the others
+	ids    []string
+}
+
+// reserved are addresses of the site itself, with what follows a dot cut off.
+var reserved = map[string]bool{"assets": true, "favicon": true, "openapi": true, "robots": true, "sitemap": true}
+
+// checkKeys refuses folders whose name cannot be the address of a page.
+func (l *loader) checkKeys() {
+	languages := map[string]bool{}
+	for _, lang := range l.languages {
+		languages[strings.ToLower(lang.Tag)] = true
+	}
+	for _, f := range l.folders {
+		text := ""
+		switch {
+		case !slugForm.MatchString(f.key):
+			text = "expected a folder name of lower-case letters a to z, digits and single hyphens"
+		case reserved[f.key]:
+			text = "the address /" + f.key + " is the site’s own; rename the folder"
+		case languages[f.key]:
+			text = "the address /" + f.key + " is that of a language; rename the folder"
+		default:
+			continue
+		}
+		dir := path.Join(Folder, f.key)
+		l.refused[dir] = files.Fault{File: dir, Text: text}
+	}
+}
+
+// firstAddresses are the addresses as the files have them, before it is known
+// which translations can be shown. What did not change is as it was.
+func (l *loader) firstAddresses() addresses {
+	all := addresses{}
+	for _, f := range l.folders {
+		if p := l.previousPage(f.key); p != nil && p.read == f {
+			all[f.key] = p.address()
+			continue
+		}
+		source := f.docs[l.config.Own]
+		if source == nil {
+			continue
+		}
+		a := pageAddress{slugs: map[string]string{}, drafts: map[string]string{}, ids: source.ids()}
+		for tag, doc := range f.docs {
+			if doc.head.Draft {
+				a.drafts[tag] = doc.head.Slug
+			} else {
+				a.slugs[tag] = doc.head.Slug
+			}
+		}
+		all[f.key] = a
+	}
+	return all
+}
+
+// address is where the page is found.
+func (p *Page) address() pageAddress {
+	a := pageAddress{slugs: map[string]string{}, drafts: map[string]string{}}
+	for _, t := range p.Translations {
+		if t.Live {
+			a.slugs[t.Language.Tag] = t.Slug
+		} else {
+			a.drafts[t.Language.Tag] = t.Slug
+		}
+	}
+	for _, s := range p.Translations[0].Sections[1:] {
+		a.ids = append(a.ids, s.ID)
+	}
+	return a
+}
+
+// readdress takes the addresses from the finished pages, and reports whether
+// the pages must be built again: because a link led to a translation that
+// cannot be shown, or because an address is wanted twice.
+func (l *loader) readdress(pages []*Page) bool {
+	found := addresses{}
+	for _, p := range pages {
+		found[p.Key] = p.address()
+	}
+	again := l.collisions(pages)
+	if !maps.EqualFunc(found, l.addresses, pageAddress.equal) {
+		l.addresses, again = found, true
+	}
+	return again
+}
+
+func (a pageAddress) equal(b pageAddress) bool {
+	return maps.Equal(a.slugs, b.slugs) && maps.Equal(a.drafts, b.drafts) && slices.Equal(a.ids, b.ids)
+}
+
+// collisions refuses translations that want the slug of another page, or its
+// key. Who had an address before keeps it.
+func (l *loader) collisions(pages []*Page) bool {
+	refused := len(l.refused)
+	taken := map[string]*Translation{}
+	for _, settled := range []bool{true, false} {
+		for _, p := range pages {
+			for _, t := range p.Translations {
+				if before := l.previousPage(p.Key).in(t.Language.Tag); settled == (before != nil && before.Slug == t.Slug) {
+					l.claim(taken, t)
+				}
+			}
+		}
+	}
+	return len(l.refused) > refused
+}
+
+// claim takes the address of t, or refuses its text.
+func (l *loader) claim(taken map[string]*Translation, t *Translation) {
+	address := strings.ToLower(t.Language.Tag) + "/" + t.Slug
+	other := taken[address]
+	if other == nil {
+		taken[address] = t
+	}
+	switch {
+	case t.Kept: // there is no earlier text to go back to
+	case other != nil:
+		l.refused[t.doc.file.Name] = t.doc.fault("slug", "the address /"+address+" is taken by content/"+other.Page+"; choose another slug")
+	case t.Slug != t.Page && l.isKey(t.Slug):
+		l.refused[t.doc.file.Name] = t.doc.fault("slug", "the slug "+t.Slug+" is the name of another page; choose another slug")
+	}
+}
+
+func (l *loader) isKey(key string) bool {
+	return slices.ContainsFunc(l.folders, func(f *folder) bool { return f.key == key })
+}
+
+// hash changes when the address of one of the pages changes.
+func (a addresses) hash(keys []string) string {
+	sum := sha256.New()
+	for _, key := range keys {
+		fmt.Fprintln(sum, key, a[key]) // fmt sorts maps
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
