@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"os"
 	"regexp"
 	"strings"
@@ -75,9 +76,7 @@ func choose(t *testing.T, s *Site, r *Resource, lang, media string) *Representat
 func TestSecurityFields(t *testing.T) {
 	s := build(t, Options{})
 	resources := map[string]*Resource{"redirect": s.Lookup("/it"), "404": s.NotFound("/"), "404 it": s.NotFound("/it/x"), "405": s.Error(405, "/"), "500": s.Error(500, "/sv")}
-	for path := range s.addresses {
-		resources[path] = s.Lookup(path)
-	}
+	maps.Insert(resources, s.All())
 	for name, r := range resources {
 		for _, row := range r.Representations {
 			for _, rep := range row {

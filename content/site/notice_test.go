@@ -125,8 +125,8 @@ func TestDraft(t *testing.T) {
 	if r := public.Lookup("/it/reti"); r != nil {
 		t.Errorf("the draft has an address: %v", r)
 	}
-	for path := range public.addresses {
-		for _, row := range public.Lookup(path).Representations {
+	for path, r := range public.All() {
+		for _, row := range r.Representations {
 			for _, rep := range row {
 				if rep.Lang == "it" || strings.Contains(string(identity(t, rep)), "/it/") {
 					t.Errorf("%s tells of the draft", path)

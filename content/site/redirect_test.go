@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestLookup(t *testing.T) {
@@ -36,6 +38,26 @@ func TestLookup(t *testing.T) {
 		if r := s.Lookup(path); r != nil {
 			t.Errorf("%q: expected nothing, found %d %v", path, r.Status, r.Header)
 		}
+	}
+}
+
+// Every address that All tells of is one that Lookup finds.
+func TestAll(t *testing.T) {
+	s := build(t, Options{})
+	var paths []string
+	for path, r := range s.All() {
+		paths = append(paths, path)
+		if s.Lookup(path) != r {
+			t.Errorf("%s: Lookup finds another resource", path)
+		}
+	}
+	want := []string{
+		"/", "/en/networks", "/en/networks.json", "/en/networks.md", "/favicon.svg", "/it/reti", "/it/reti.json", "/it/reti.md",
+		"/networks", "/networks.json", "/networks.md", "/openapi.json", "/robots.txt", "/sitemap.xml",
+		"/sv/natverk", "/sv/natverk.json", "/sv/natverk.md",
+	}
+	if diff := cmp.Diff(want, paths); diff != "" {
+		t.Errorf("(-expected +found):\n%s", diff)
 	}
 }
 
