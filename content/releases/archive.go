@@ -1,0 +1,78 @@
+package releases
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+)
+
+// An archive holds one release on disk: a ZIP file, stored without compression,
+// with the manifest, the index and, below siteRoot, the files. It can be looked
+// at and unpacked with any tool.
+const (
+	manifestFile = "release.json"
+	indexFile    = "index.json"
+	siteRoot     = "site/"
+
+	maxArchive = MaxSize + 2*maxIndex + MaxFiles*2*(maxPath+128) // bytes
+)
+
+// pack makes the archive of r.
+func pack(r Release, s snapshot) ([]byte, error) {
+	var raw bytes.Buffer
+	w := zip.NewWriter(&raw)
+	put := func(name string, data []byte) error {
+		to, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: r.Time})
+		if err == nil {
+			_, err = to.Write(data)
+		}
+		return err
+	}
+	err := errors.Join(put(manifestFile, r.encode()), put(indexFile, s.index.encode()))
+	for _, f := range s.index {
+		err = errors.Join(err, put(siteRoot+f.Path, s.held[f.SHA256]))
+	}
+	return raw.Bytes(), errors.Join(err, w.Close())
+}
+
+// unpack reads an archive and proves every file by its hash.
+func unpack(raw []byte) (Release, snapshot, error) {
+	stored, err := members(raw)
+	if err != nil {
+		return Release{}, snapshot{}, err
+	}
+	r, err := decodeRelease(stored[manifestFile])
+	if err != nil {
+		return Release{}, snapshot{}, err
+	}
+	x, err := provedIndex(stored[indexFile], r)
+	if err != nil {
+		return Release{}, snapshot{}, err
+	}
+	held := contents{}
+	for _, f := range x {
+		if held[f.SHA256], err = f.proved(stored[siteRoot+f.Path]); err != nil {
+			return Release{}, snapshot{}, err
+		}
+	}
+	return r, snapshot{x, held}, nil
+}
+
+// members gives every stored file as a part of raw, so that nothing is held
+// twice. Where a name is there twice the hash decides which is good.
+func members(raw []byte) (map[string][]byte, error) {
+	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		return nil, faulty("not an archive: %w", err)
+	}
+	stored := map[string][]byte{}
+	for _, f := range z.File {
+		from, err := f.DataOffset()
+		all, size := uint64(len(raw)), f.UncompressedSize64
+		if err != nil || f.Method != zip.Store || uint64(from) > all || size > all-uint64(from) {
+			return nil, faulty("%.80q in the archive cannot be read", f.Name)
+		}
+		stored[f.Name] = raw[from : uint64(from)+size]
+	}
+	return stored, nil
+}

@@ -1,0 +1,2 @@
+// Package releases publishes a site folder to a NATS server.
+package releases

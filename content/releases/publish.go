@@ -1,0 +1,166 @@
+package releases
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"golang.org/x/sync/errgroup"
+)
+
+// ErrConflict is what the slower of two publishers gets. Nothing of its release
+// is in force.
+var ErrConflict = errors.New("another release was published meanwhile")
+
+// Publish makes the files of a site folder the release in force, wholly or not
+// at all, and gives it. The comment, one line or none, is kept with it. A folder
+// equal to the release in force makes no new release: its blobs are written
+// again, which mends a damaged bucket, and the one in force is given.
+//
+// The error is ErrConflict when another release was committed since Publish
+// began. A cluster without a leader is waited for, 30 s for each request.
+func (b *Bucket) Publish(ctx context.Context, fsys fs.FS, comment string) (Release, error) {
+	if err := checkComment(comment); err != nil {
+		return Release{}, err
+	}
+	s, err := readFolder(fsys)
+	if err != nil {
+		return Release{}, err
+	}
+	if err := b.make(ctx); err != nil {
+		return Release{}, fmt.Errorf("bucket %s: %w", b.Bucket, err)
+	}
+	h, err := b.history(ctx)
+	if err != nil {
+		return Release{}, err
+	}
+	return b.release(ctx, h, s, Release{Comment: comment})
+}
+
+// release writes the blobs of s and then the manifest r, on top of the history
+// that was read before: see Purge for why that order matters.
+func (b *Bucket) release(ctx context.Context, h history, s snapshot, r Release) (Release, error) {
+	last, text := h.last(), s.index.encode()
+	r.Number, r.Time = last.Number+1, time.Now().UTC()
+	r.SHA256, r.blobs = hashOf(text), names(text)
+	r.Files, r.Size = len(s.index), s.index.size()
+
+	named, err := b.named(ctx, last)
+	if err != nil {
+		return Release{}, err
+	}
+	if last.SHA256 == r.SHA256 {
+		named = nil
+	}
+	if err := b.putAll(ctx, s, text, named); err != nil {
+		return Release{}, err
+	}
+	revision := h.revision
+	if last.SHA256 == r.SHA256 {
+		r = last
+	} else if revision, err = b.commit(ctx, r, revision); err != nil {
+		return Release{}, err
+	}
+	b.ring(revision)
+	return r, nil
+}
+
+// named are the blobs that r names, its index's own too. Of a release that is
+// not whole it is nothing, so that whatever builds on it is written anew.
+func (b *Bucket) named(ctx context.Context, r Release) (map[string]bool, error) {
+	blobs := map[string]bool{}
+	if r.Number == 0 {
+		return blobs, nil
+	}
+	x, err := fetchIndex(ctx, b.get, r)
+	if errors.Is(err, errGone) || errors.Is(err, ErrFaulty) {
+		return blobs, nil
+	}
+	for _, hash := range r.blobs {
+		blobs[hash] = true
+	}
+	for _, f := range x {
+		for _, hash := range f.blobs() {
+			blobs[hash] = true
+		}
+	}
+	return blobs, err
+}
+
+// putAll writes the blobs of s and of the text of its index that are not in
+// named.
+func (b *Bucket) putAll(ctx context.Context, s snapshot, text []byte, named map[string]bool) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(parallel)
+	put := func(data []byte) {
+		for _, blob := range split(data) {
+			if !named[hashOf(blob)] {
+				group.Go(func() error { return b.put(ctx, blob) })
+			}
+		}
+	}
+	put(text)
+	for _, f := range s.index.missing(nil) {
+		put(s.held[f.SHA256])
+	}
+	return group.Wait()
+}
+
+// commit puts r in force if the manifest still has the revision base, and gives
+// the new one.
+func (b *Bucket) commit(ctx context.Context, r Release, base uint64) (revision uint64, err error) {
+	kv, err := b.keyValue(ctx)
+	if err != nil {
+		return 0, err
+	}
+	text := r.encode()
+	err = b.attempt(ctx, func(ctx context.Context) error {
+		revision, err = kv.Update(ctx, currentKey, text, base)
+		if errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			revision, err = b.committed(ctx, text, base)
+		}
+		return err
+	})
+	return revision, err
+}
+
+// committed says who was first to commit on base: text, for an earlier try may
+// have succeeded and its answer been lost with the leader, or another publisher.
+func (b *Bucket) committed(ctx context.Context, text []byte, base uint64) (revision uint64, err error) {
+	m, err := b.ask(ctx, question{NextFor: b.subject(currentKey), Seq: base + 1})
+	switch {
+	case errors.Is(err, jetstream.ErrMsgNotFound):
+		return 0, errUndecided
+	case err != nil:
+		return 0, err
+	case bytes.Equal(m.Data, text):
+		return m.Seq, nil
+	}
+	winner, err := decodeRelease(m.Data)
+	if err != nil {
+		return 0, fmt.Errorf("%w: key %s was written by other hands", ErrConflict, currentKey)
+	}
+	return 0, fmt.Errorf("%w: release %d of %s %q; look at it and publish again",
+		ErrConflict, winner.Number, winner.Time.Format(time.RFC3339), winner.Comment)
+}
+
+func (b *Bucket) keyValue(ctx context.Context) (kv jetstream.KeyValue, err error) {
+	err = b.attempt(ctx, func(ctx context.Context) error {
+		kv, err = b.js.KeyValue(ctx, b.Bucket)
+		return err
+	})
+	return kv, err
+}
+
+// ring wakes the replicas. The release is in force by now, and replicas that
+// hear nothing look for themselves, so nothing that goes wrong here is an error.
+func (b *Bucket) ring(revision uint64) {
+	if b.nc.Publish(b.bell(), strconv.AppendUint(nil, revision, 10)) == nil {
+		b.nc.FlushTimeout(onceTime)
+	}
+}

@@ -1,0 +1,205 @@
+package releases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+)
+
+const (
+	// pollEvery is how often a replica looks without being woken.
+	pollEvery = 5 * time.Second
+	// readTime bounds one read, for a server that dies with it never answers.
+	readTime = 2 * time.Second
+	// soon is how long a replica waits when it knows of a release that it could
+	// not read yet, and soonest when the server it asked has not seen the commit.
+	soon    = 500 * time.Millisecond
+	soonest = 25 * time.Millisecond
+	// grace is how long trouble that may pass is not reported.
+	grace = 5 * time.Second
+)
+
+// Replica follows the releases of a bucket.
+type Replica struct {
+	Config
+
+	// Take is handed each release with its files, which never change, and says
+	// whether it is good. It is never called twice at a time. An error refuses
+	// the release: it is reported, and not handed over again.
+	Take func(Release, fs.FS) error
+
+	// Report is told once of each release that is faulty or was refused, and once
+	// of each time that nothing can be read. It and Take are called by the
+	// goroutine that called Follow.
+	Report func(error)
+
+	// Dir is a folder of this replica alone in which the last good release is
+	// kept for Last. "" keeps none.
+	Dir string
+
+	// Serving is the release that Last gave and that is in use, if any. It is not
+	// handed over again.
+	Serving Release
+}
+
+// Follow hands over the release in force, and each that comes after it, until
+// ctx ends; nothing of it is left running then. Releases that come faster than
+// they are taken are left out, never the last one. It waits for servers that are
+// out of reach. The error is about the Config alone.
+func (r Replica) Follow(ctx context.Context) error {
+	f, err := newFollower(r)
+	if err != nil {
+		return err
+	}
+	defer f.link.close()
+	for {
+		wait := f.look(ctx)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-f.link.woken:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// follower is a Replica at work.
+type follower struct {
+	Replica
+	link     *link
+	held     contents // files of the last good release, and of the next one so far
+	seen     uint64   // the highest revision that was read
+	finished string   // the manifest that was taken or refused
+
+	asked  int       // looks in vain for the revision that the bell told
+	faulty string    // the manifest last reported as faulty
+	since  time.Time // when reading began to be in vain, zero when it is not
+	silent bool      // that it is in vain was reported
+}
+
+func newFollower(r Replica) (*follower, error) {
+	c, err := r.Config.checked()
+	if err != nil {
+		return nil, err
+	}
+	r.Config = c
+	f := &follower{Replica: r, held: contents{}}
+	if r.Dir != "" {
+		if _, s, err := last(r.Dir); err == nil {
+			f.held = s.held
+		}
+	}
+	f.link, err = newLink(c)
+	return f, err
+}
+
+// look takes a new release if there is one and says when to look again.
+func (f *follower) look(ctx context.Context) time.Duration {
+	if err := f.link.trouble(); err != nil {
+		f.Report(err)
+	}
+	err := f.update(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return 0
+	case err == nil:
+		f.since, f.silent, f.faulty = time.Time{}, false, ""
+		return f.untilNext()
+	case errors.Is(err, ErrFaulty):
+		return pollEvery
+	}
+	if f.since.IsZero() {
+		f.since = time.Now()
+	}
+	if time.Since(f.since) < grace {
+		return soon
+	}
+	if !f.silent {
+		f.silent = true
+		f.Report(fmt.Errorf("no release can be read, what is served stays: %w", err))
+	}
+	return pollEvery
+}
+
+// untilNext looks again at once, but not for ever, when the bell told of a
+// revision that the server asked did not have yet.
+func (f *follower) untilNext() time.Duration {
+	if f.link.rung() <= f.seen || f.asked > 40 {
+		f.asked = 0
+		f.link.hush()
+		return pollEvery
+	}
+	f.asked++
+	return soonest
+}
+
+// update reads the manifest and, if it is a new one, takes its release.
+func (f *follower) update(ctx context.Context) error {
+	entry, err := f.link.current(ctx)
+	if err != nil {
+		return err
+	}
+	if entry.Revision() < f.seen {
+		return f.older(ctx)
+	}
+	f.seen = entry.Revision()
+	text := string(entry.Value())
+	if text == f.finished {
+		return nil
+	}
+	err = f.take(ctx, text)
+	if errors.Is(err, ErrFaulty) && f.faulty != text {
+		f.faulty = text
+		f.Report(err)
+	}
+	return err
+}
+
+// older is the answer of a server that lags, or of a bucket that was deleted
+// and made anew, whose revisions start again.
+func (f *follower) older(ctx context.Context) error {
+	anew, err := f.link.anew(ctx)
+	if anew {
+		f.seen, f.finished = 0, ""
+		return f.update(ctx)
+	}
+	return err
+}
+
+// take fetches a release and hands it over.
+func (f *follower) take(ctx context.Context, text string) error {
+	r, err := decodeRelease([]byte(text))
+	if err != nil {
+		return err
+	}
+	if r.same(f.Serving) {
+		f.finished = text
+		return nil
+	}
+	s := snapshot{held: f.held}
+	if s.index, err = fetchIndex(ctx, f.link.get, r); err != nil {
+		return fmt.Errorf("release %d: %w", r.Number, err)
+	}
+	if err = fetchFiles(ctx, f.link.get, s.index, f.held); err != nil {
+		return fmt.Errorf("release %d: %w", r.Number, err)
+	}
+	f.finished = text
+	if err := f.Take(r, s.site()); err != nil {
+		f.Report(fmt.Errorf("release %d was refused, what is served stays: %w", r.Number, err))
+		return nil
+	}
+	f.accept(r, s.pruned())
+	return nil
+}
+
+func (f *follower) accept(r Release, s snapshot) {
+	f.held = s.held
+	if f.Dir == "" {
+		return
+	}
+	if err := keep(f.Dir, r, s); err != nil {
+		f.Report(fmt.Errorf("release %d is served but cannot be kept for the next start: %w", r.Number, err))
+	}
+}
