@@ -18,7 +18,8 @@ func Coding(offered []string, lines []string) int {
 		codings = make([]weighed, len(offered))
 	}
 	var rest weighed // “*”
-	for l := newList(lines); l.next(); {
+	var l list
+	for l.open(lines); l.next(); {
 		name, parameters, _ := strings.Cut(l.element, ";")
 		w, ok := weigh(parameters)
 		if !ok {

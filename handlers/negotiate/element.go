@@ -18,13 +18,13 @@ type list struct {
 	cut  bool // the field goes on after what is read of it
 }
 
-func newList(lines []string) list {
-	field := join(lines)
-	if len(field) <= maxBytes {
-		return list{rest: field, left: maxElements}
+// open begins to read a field.
+func (l *list) open(lines []string) {
+	l.rest, l.left = join(lines), maxElements
+	if len(l.rest) > maxBytes {
+		// One byte more, to see whether an element ends at the limit.
+		l.rest, l.cut = l.rest[:maxBytes+1], true
 	}
-	// One byte more, to see whether an element ends at the limit.
-	return list{rest: field[:maxBytes+1], left: maxElements, cut: true}
 }
 
 // next moves to the next element, and tells whether there is one.
@@ -72,27 +72,42 @@ func join(lines []string) string {
 // cut parts s at the first separator outside quoted strings (RFC 9110, 5.6.4).
 // A quote that nothing closes runs to the end.
 func cut(s string, separator byte) (before, after string, found bool) {
-	quoted := false
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == separator && !quoted:
+		switch s[i] {
+		case separator:
 			return s[:i], s[i+1:], true
-		case c == '"':
-			quoted = !quoted
-		case c == '\\' && quoted:
-			i++
+		case '"':
+			i += quotedLen(s[i:]) - 1
 		}
 	}
 	return s, "", false
 }
 
+// quotedLen is the length of the quoted string that s begins with.
+func quotedLen(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			i++
+		}
+	}
+	return len(s)
+}
+
 // trim takes off the white space of HTTP: spaces and tabs.
 func trim(s string) string {
-	for s != "" && isSpace(s[0]) {
-		s = s[1:]
-	}
+	s = trimLeft(s)
 	for s != "" && isSpace(s[len(s)-1]) {
 		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func trimLeft(s string) string {
+	for s != "" && isSpace(s[0]) {
+		s = s[1:]
 	}
 	return s
 }

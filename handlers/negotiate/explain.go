@@ -43,7 +43,7 @@ func (l *Languages) Explain(lines []string) Explanation {
 const maxText = 64
 
 // add explains how an element was read.
-func (e *Explanation) add(l *Languages, text string, r reading) {
+func (e *Explanation) add(l *Languages, text string, r *reading) {
 	element := Element{Text: strconv.Quote(text[:min(len(text), maxText)]), Weight: r.weight.String()}
 	if len(text) > maxText {
 		element.Text += "…"
@@ -57,7 +57,7 @@ func (e *Explanation) add(l *Languages, text string, r reading) {
 }
 
 // describe is what a reading is called, and the offered tags it is about.
-func (l *Languages) describe(r reading) (name, tags string) {
+func (l *Languages) describe(r *reading) (name, tags string) {
 	switch {
 	case r.kind == malformed:
 		return "malformed", ""
@@ -77,7 +77,7 @@ func (l *Languages) describe(r reading) (name, tags string) {
 	return "foreign", ""
 }
 
-func (l *Languages) describeRefusal(r reading) (name, tags string) {
+func (l *Languages) describeRefusal(r *reading) (name, tags string) {
 	t := tally{standings: make([]standing, len(l.tags))}
 	l.refuse(&t, r)
 	var all []string

@@ -1,7 +1,5 @@
 package negotiate
 
-import "strings"
-
 // Choice is the language chosen for one request.
 type Choice struct {
 	Index int    // into Offer.Tags
@@ -48,26 +46,29 @@ func (l *Languages) choose(lines []string, e *Explanation) Choice {
 	}
 	t.standings = t.standings[:len(l.tags)]
 
-	fields := newList(lines)
-	for place := 0; fields.next(); place++ {
-		r := l.read(fields.element)
-		l.count(&t, r, place)
+	var field list
+	field.open(lines)
+	for place := 0; field.next(); place++ {
+		r := reading{place: place}
+		l.read(&r, field.element)
+		l.count(&t, &r)
 		if e != nil {
-			e.add(l, fields.element, r)
+			e.add(l, field.element, &r)
 		}
 	}
 	index, rule := l.decide(&t)
 	if e != nil {
-		e.Cut = fields.cut
+		e.Cut = field.cut
 		e.rank(l, &t)
 	}
-	return Choice{Index: index, Rule: rule, Wish: t.wished()}
+	return Choice{Index: index, Rule: rule, Wish: t.label()}
 }
 
 // reading is what one element says.
 type reading struct {
 	kind    kind
-	weight  weight
+	place   int      // in the field; the first is 0
+	weight  weight   // unless it is malformed
 	meaning *meaning // of a range that names a language
 	tail    string   // its subtags after those that have the meaning
 	offered int      // index of the offered language it means, or none
@@ -82,22 +83,38 @@ const (
 	named                 // names a language
 )
 
-// read reads one element.
-func (l *Languages) read(element string) reading {
-	name, parameters, _ := strings.Cut(element, ";")
-	name = trim(name)
-	w, _ := weigh(parameters)
-	if name == "*" {
-		return reading{kind: anything, weight: w}
+// read reads an element into r.
+func (l *Languages) read(r *reading, element string) {
+	primary, n := leadingCode(element)
+	tail := element[n : n+tailLen(element[n:])]
+	any := element[0] == '*'
+	if any {
+		n, tail = 1, ""
 	}
-	primary, n := leadingCode(name)
-	tail := name[n:]
+	w, ok := weighRange(element[n+len(tail):])
+	r.weight = w
 	switch {
-	case n == 0 || !isTail(tail):
-		return reading{weight: w}
+	case n == 0 || !ok:
+	case any:
+		r.kind = anything
 	case primary == undetermined:
-		return reading{kind: nameless, weight: w}
+		r.kind = nameless
+	default:
+		r.kind = named
+		r.meaning, r.tail = l.vocabulary.meaning(primary, tail)
+		r.offered = r.meaning.index(r.tail)
 	}
-	m, tail := l.primaries.meaning(primary, tail)
-	return reading{kind: named, weight: w, meaning: m, tail: tail, offered: m.index(tail)}
+}
+
+// weighRange is the weight by what follows a range, and false if that is no
+// parameters. A weight that is no number is the lowest.
+func weighRange(s string) (weight, bool) {
+	if s = trimLeft(s); s == "" {
+		return full, true
+	}
+	if len(s) == len(";q=0.9") && s[:5] == ";q=0." && '1' <= s[5] && s[5] <= '9' {
+		return weight(s[5]-'0')*(steps/10) + 1, true // as browsers write it
+	}
+	w, _ := weigh(s[1:])
+	return w, s[0] == ';'
 }

@@ -60,7 +60,7 @@ func TestCases(t *testing.T) {
 }
 
 // fieldLines reads a string, a list of strings, or null for an absent field.
-func fieldLines(t *testing.T, header json.RawMessage, bytes string) []string {
+func fieldLines(t testing.TB, header json.RawMessage, bytes string) []string {
 	t.Helper()
 	raw, err := hex.DecodeString(bytes)
 	if err != nil {

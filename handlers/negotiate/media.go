@@ -14,49 +14,52 @@ import "strings"
 // media ranges, or have a weight that is no number from 0 to 1, are passed
 // over.
 func MediaType(offered []string, lines []string) int {
-	var few [8]matched
+	var few [4]mediaType
 	types := few[:]
 	if len(offered) > len(few) {
-		types = make([]matched, len(offered))
+		types = make([]mediaType, len(offered))
 	}
-	for l := newList(lines); l.next(); {
-		name, parameters, _ := cut(l.element, ';')
-		w, ok := weigh(parameters)
-		if !ok {
-			continue
-		}
-		name = trim(name)
-		for i, mediaType := range offered {
-			if s := specificity(name, parameters, mediaType); s > 0 {
-				types[i].match(s, w)
+	types = types[:len(offered)]
+	for i := range types {
+		types[i].parse(offered[i])
+	}
+	var l list
+	for l.open(lines); l.next(); {
+		var r mediaRange
+		if w, ok := r.parse(l.element); ok {
+			for i := range types {
+				types[i].match(&r, w)
 			}
 		}
 	}
 	best := 0
-	for i := range offered {
-		if types[best].worseThan(types[i]) {
+	for i := range types {
+		if types[i].betterThan(&types[best]) {
 			best = i
 		}
 	}
 	return best
 }
 
-// matched is the most specific range that matches a type, and its weight.
-type matched struct {
-	specificity int
+// mediaRange is a media range, or a type.
+type mediaRange struct {
+	kind, subtype string // text/html
+	parameters    string
+}
+
+// parse reads a range with its weight, which is false if it is no number.
+func (r *mediaRange) parse(s string) (weight, bool) {
+	name, parameters, _ := strings.Cut(s, ";")
+	r.parameters = parameters
+	r.kind, r.subtype, _ = strings.Cut(trim(name), "/")
+	return weigh(parameters)
+}
+
+// mediaType is an offered type, and how it is matched.
+type mediaType struct {
+	mediaRange
+	specificity int // of the most specific range that matches; 0 if none does
 	weight      weight
-}
-
-func (m *matched) match(specificity int, w weight) {
-	if specificity > m.specificity {
-		*m = matched{specificity, w}
-	} else if specificity == m.specificity {
-		m.weight = max(m.weight, w)
-	}
-}
-
-func (m matched) worseThan(o matched) bool {
-	return o.weight > m.weight || o.weight == m.weight && o.weight != refused && o.isFull() && !m.isFull()
 }
 
 // How specific a range is. Each parameter adds one, and a field has fewer
@@ -67,40 +70,49 @@ const (
 	oneType    = 1 + 2*maxBytes // text/html
 )
 
-func (m matched) isFull() bool { return m.specificity >= oneType }
-
-// specificity tells how specific a range is that matches an offered type, and
-// is 0 if it does not.
-func specificity(name, parameters, offered string) int {
-	offered, own, _ := cut(offered, ';')
-	n, ok := matchParameters(parameters, own)
-	if !ok {
-		return 0
+// match counts a range if it matches the type.
+func (t *mediaType) match(r *mediaRange, w weight) {
+	s := t.specificityOf(r)
+	if s == 0 {
+		return
 	}
-	kind, subtype, _ := strings.Cut(name, "/")
-	switch offeredKind, _, _ := strings.Cut(offered, "/"); {
-	case equalFold(name, trim(offered)):
-		return oneType + n
-	case subtype == "*" && equalFold(kind, offeredKind):
-		return anySubtype + n
-	case name == "*/*":
-		return anyType + n
+	n, ok := t.countParameters(r)
+	switch s += n; {
+	case !ok:
+	case s > t.specificity:
+		t.specificity, t.weight = s, w
+	case s == t.specificity:
+		t.weight = max(t.weight, w)
+	}
+}
+
+// specificityOf is how specific a range is that matches the type, parameters
+// aside, and 0 if it does not match.
+func (t *mediaType) specificityOf(r *mediaRange) int {
+	switch {
+	case r.kind == "*" && r.subtype == "*":
+		return anyType
+	case !equalFold(r.kind, t.kind):
+		return 0
+	case r.subtype == "*":
+		return anySubtype
+	case equalFold(r.subtype, t.subtype):
+		return oneType
 	}
 	return 0
 }
 
-// matchParameters counts the parameters of a range, and tells whether a type
-// with its own parameters has them all. The weight is none of them, nor is what
-// has no value.
-func matchParameters(parameters, own string) (n int, ok bool) {
-	for parameters != "" {
+// countParameters counts a range's parameters, and tells whether the type has
+// all of them. The weight is none of them, nor is what has no value.
+func (t *mediaType) countParameters(r *mediaRange) (n int, ok bool) {
+	for rest := r.parameters; rest != ""; {
 		var parameter string
-		parameter, parameters, _ = cut(parameters, ';')
+		parameter, rest, _ = cut(rest, ';')
 		name, value, valued := cutParameter(parameter)
-		if !valued || isWeight(name) {
+		if !valued || equalFold(name, "q") {
 			continue
 		}
-		if !hasParameter(own, name, value) {
+		if !hasParameter(t.parameters, name, value) {
 			return 0, false
 		}
 		n++
@@ -108,13 +120,13 @@ func matchParameters(parameters, own string) (n int, ok bool) {
 	return n, true
 }
 
-func hasParameter(own, name, value string) bool {
+func hasParameter(parameters, name, value string) bool {
 	if equalFold(name, "charset") && equalFold(value, "utf-8") {
 		return true
 	}
-	for own != "" {
+	for parameters != "" {
 		var parameter string
-		parameter, own, _ = cut(own, ';')
+		parameter, parameters, _ = cut(parameters, ';')
 		if n, v, _ := cutParameter(parameter); equalFold(n, name) && equalFold(v, value) {
 			return true
 		}
@@ -125,10 +137,17 @@ func hasParameter(own, name, value string) bool {
 // cutParameter parts a parameter at the equals sign; its value comes without
 // quotes.
 func cutParameter(parameter string) (name, value string, valued bool) {
-	name, value, valued = cut(parameter, '=')
+	name, value, valued = strings.Cut(parameter, "=")
 	value = trim(value)
 	if len(value) >= 2 && value[0] == '"' && value[len(value)-1] == '"' {
 		value = value[1 : len(value)-1]
 	}
 	return trim(name), value, valued
+}
+
+func (t *mediaType) betterThan(o *mediaType) bool {
+	if t.weight != o.weight {
+		return t.weight > o.weight
+	}
+	return t.weight != refused && t.specificity >= oneType && o.specificity < oneType
 }

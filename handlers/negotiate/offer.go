@@ -22,7 +22,7 @@ type Languages struct {
 	tags               []string // as offered
 	canonical          []string // the same by CLDR, in lower case
 	own, international int      // indexes of tags
-	primaries          primaries
+	vocabulary         *vocabulary
 }
 
 // NewLanguages prepares the choice among an offer's languages. It fails if
@@ -43,7 +43,7 @@ func NewLanguages(o Offer) (*Languages, error) {
 		}
 		l.canonical = append(l.canonical, canonical(tag))
 	}
-	l.primaries = newPrimaries(l.canonical, l.readers(o.Readers))
+	l.vocabulary = newVocabulary(newPrimaries(l.canonical, l.readers(o.Readers)))
 	return l, nil
 }
 

@@ -6,37 +6,6 @@ import (
 	"golang.org/x/text/language"
 )
 
-// none is the index of no offered language.
-const none = -1
-
-// meaning is what a primary subtag says.
-type meaning struct {
-	tag      string            // what CLDR puts in its place, in lower case: it for ita, sr-latn for sh
-	wish     string            // for Choice.Wish
-	offered  int               // index of the offered language that it means, or none
-	related  int               // index of the offered language that serves its readers, or none
-	forms    *forms            // of the offered language; nil if its further subtags say nothing
-	inherits subtags           // of tag, after the primary one
-	compound map[code]*meaning // by second subtag: what the two together mean (i-lux, zh-yue)
-}
-
-// unknown is the meaning of a subtag outside the table.
-var unknown = &meaning{wish: Other, offered: none, related: none}
-
-// leads tells whether the meaning is of use to a reader of this site.
-func (m *meaning) leads() bool {
-	return m.offered != none || m.related != none || m.forms != nil
-}
-
-// index is the offered language that a range of this meaning and with these
-// further subtags means, or none.
-func (m *meaning) index(tail string) int {
-	if m.forms == nil {
-		return m.offered
-	}
-	return m.forms.index(m, tail)
-}
-
 // primaries is a table of primary subtags while it is made.
 type primaries map[code]*meaning
 
@@ -200,23 +169,4 @@ func twoLetters() []string {
 		}
 	}
 	return known
-}
-
-// undetermined is the code und.
-const undetermined code = 'u'<<16 | 'n'<<8 | 'd'
-
-// meaning is that of a primary subtag, or of it with the second one, and the
-// subtags that remain.
-func (p primaries) meaning(primary code, tail string) (*meaning, string) {
-	m := p[primary]
-	if m == nil {
-		return unknown, tail
-	}
-	if m.compound != nil && tail != "" {
-		second, n := leadingCode(tail[1:])
-		if c := m.compound[second]; c != nil && n == subtagLen(tail) {
-			return c, tail[1+n:]
-		}
-	}
-	return m, tail
 }

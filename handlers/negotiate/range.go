@@ -26,20 +26,21 @@ func leadingCode(s string) (c code, n int) {
 // 2.1), with “_” allowed for “-”.
 func wellFormed(s string) bool {
 	_, n := leadingCode(s)
-	return n > 0 && isTail(s[n:])
+	return n > 0 && tailLen(s[n:]) == len(s)-n
 }
 
-// isTail tells whether s is nothing, or subtags of one to eight ASCII letters
-// and digits with a separator before each.
-func isTail(s string) bool {
-	for s != "" {
-		n := subtagLen(s)
-		if !isSeparator(s[0]) || n == 0 || n > 8 {
-			return false
+// tailLen is the length of the subtags that s begins with: a separator, then
+// one to eight ASCII letters and digits.
+func tailLen(s string) int {
+	end := 0
+	for end < len(s) && isSeparator(s[end]) {
+		n := subtagLen(s[end:])
+		if n == 0 || n > 8 {
+			break
 		}
-		s = s[1+n:]
+		end += 1 + n
 	}
-	return true
+	return end
 }
 
 // subtagLen is the length of the subtag behind the separator that s begins with.

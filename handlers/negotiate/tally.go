@@ -22,13 +22,13 @@ type tally struct {
 	standings []standing // by index of the offered language
 	any       weight     // the highest of “*”
 	anySeen   bool
-	foreign   bool   // a language is named that is not offered
-	wish      claim  // best range that names a language
-	wishName  string // its label
+	foreign   bool     // a language is named that is not offered
+	wish      claim    // best range that names a language
+	wished    *meaning // of that range; nil if there is none
 }
 
 // count adds an element to the tally.
-func (l *Languages) count(t *tally, r reading, place int) {
+func (l *Languages) count(t *tally, r *reading) {
 	switch {
 	case r.kind == anything:
 		t.any, t.anySeen = max(t.any, r.weight), true
@@ -36,12 +36,12 @@ func (l *Languages) count(t *tally, r reading, place int) {
 	case r.weight == refused:
 		l.refuse(t, r)
 	default:
-		t.name(r, claimOf(r.weight, place))
+		t.name(r)
 	}
 }
 
 // refuse refuses the offered languages that a range equals or begins.
-func (l *Languages) refuse(t *tally, r reading) {
+func (l *Languages) refuse(t *tally, r *reading) {
 	for i, tag := range l.canonical {
 		if begins(tag, r.meaning.tag, r.tail) {
 			t.standings[i].refused = true
@@ -50,9 +50,10 @@ func (l *Languages) refuse(t *tally, r reading) {
 }
 
 // name counts a range that names a language and has a positive weight.
-func (t *tally) name(r reading, c claim) {
+func (t *tally) name(r *reading) {
+	c := claimOf(r.weight, r.place)
 	if c > t.wish {
-		t.wish, t.wishName = c, r.meaning.wish
+		t.wish, t.wished = c, r.meaning
 	}
 	if r.offered != none {
 		s := &t.standings[r.offered]
@@ -66,17 +67,18 @@ func (t *tally) name(r reading, c claim) {
 	}
 }
 
+// label is the language wished for most.
+func (t *tally) label() string {
+	if t.wished == nil {
+		return NoWish
+	}
+	return t.wished.wish
+}
+
 // isLeft tells whether a language is neither meant by a range nor refused.
 func (t *tally) isLeft(i int) bool {
 	s := t.standings[i]
 	return s.listed == 0 && !s.refused && !(t.anySeen && t.any == refused)
-}
-
-func (t *tally) wished() string {
-	if t.wish == 0 {
-		return NoWish
-	}
-	return t.wishName
 }
 
 // decide is the index of the best language, and the rule that says so.

@@ -12,9 +12,10 @@ type weight uint64
 const (
 	refused weight = 0
 	lowest  weight = 1 // below every positive number
-	full    weight = 1e15 + 1
+	full    weight = steps + 1
 
-	digits = 15 // decimal places of a step
+	steps  = 1e15 // of weight 1
+	places = 15   // decimal places of a step
 )
 
 // weigh is the weight that an element's parameters give it: 1 if none is named
@@ -22,65 +23,57 @@ const (
 // be lenient, so 0., .8 and more than three digits are numbers too.
 func weigh(parameters string) (weight, bool) {
 	for parameters != "" {
-		var parameter string
-		parameter, parameters, _ = cut(parameters, ';')
-		if name, value, _ := cut(parameter, '='); isWeight(trim(name)) {
-			return parseWeight(trim(value))
+		if s := trimLeft(parameters); s != "" && lower(s[0]) == 'q' {
+			s = trimLeft(s[1:])
+			if s == "" || s[0] == ';' {
+				return lowest, false
+			}
+			if s[0] == '=' {
+				return parseWeight(trimLeft(s[1:]))
+			}
 		}
+		_, parameters, _ = cut(parameters, ';')
 	}
 	return full, true
 }
 
-func isWeight(name string) bool { return name == "q" || name == "Q" }
-
+// parseWeight reads a decimal number from 0 to 1 that ends at a semicolon or
+// with s.
 func parseWeight(s string) (weight, bool) {
-	whole, fraction, _ := strings.Cut(s, ".")
-	ones, ok := integer(whole)
-	n, fine := steps(fraction)
+	whole, n := weight(0), 0
+	for ; n < len(s) && isDigit(s[n]); n++ {
+		whole = min(whole*10+weight(s[n]-'0'), 2)
+	}
+	fraction, end := weight(0), n
+	if n < len(s) && s[n] == '.' {
+		digits := 0
+		fraction, digits = parseFraction(s[n+1:])
+		n, end = n+digits, n+1+digits
+	}
+	s = trimLeft(s[end:])
 	switch {
-	case !ok || !fine || s == "" || s == ".":
+	case n == 0 || s != "" && s[0] != ';' || whole > 1 || whole == 1 && fraction > 0:
 		return lowest, false
-	case ones == 0 && n == 0:
-		return refused, true
-	case ones == 0:
-		return n + 1, true
-	case ones == 1 && n == 0:
+	case whole == 1:
 		return full, true
+	case fraction > 0:
+		return fraction + 1, true
 	}
-	return lowest, false
+	return refused, true
 }
 
-// integer reads decimal digits; what is more than 1 is some number more than 1.
-func integer(s string) (n weight, ok bool) {
-	for i := range len(s) {
-		d := weight(s[i]) - '0'
-		if d > 9 {
-			return 0, false
-		}
-		n = min(n*10+d, 2)
+// parseFraction reads the digits that s begins with as decimal places, and says
+// how many there are. Those past the last step count for nothing, but what is
+// not zero does not become zero.
+func parseFraction(s string) (fraction weight, n int) {
+	step := weight(steps)
+	for ; n < len(s) && isDigit(s[n]); n++ {
+		digit := weight(s[n] - '0')
+		step /= 10
+		fraction = max(fraction+digit*step, min(digit, 1))
 	}
-	return n, true
+	return fraction, n
 }
-
-// steps reads decimal places. Those past the last step count for nothing, but
-// what is not zero does not become zero.
-func steps(s string) (n weight, ok bool) {
-	for i := range len(s) {
-		d := weight(s[i]) - '0'
-		switch {
-		case d > 9:
-			return 0, false
-		case i < digits:
-			n += d * tens[digits-1-i]
-		case d > 0 && n == 0:
-			n = 1
-		}
-	}
-	return n, true
-}
-
-// tens are the powers of ten.
-var tens = [digits]weight{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14}
 
 // String is the weight in decimal digits, or “lowest”.
 func (w weight) String() string {
@@ -92,5 +85,5 @@ func (w weight) String() string {
 	case full:
 		return "1"
 	}
-	return "0." + strings.TrimRight(fmt.Sprintf("%0*d", digits, uint64(w-1)), "0")
+	return "0." + strings.TrimRight(fmt.Sprintf("%0*d", places, uint64(w-1)), "0")
 }
