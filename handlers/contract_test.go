@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http/httptest"
 	"os"
+	"sync"
 	"testing"
 
 	networks "vanersborg.se/networks"
@@ -12,19 +13,23 @@ import (
 	"vanersborg.se/networks/handlers/contract"
 )
 
-// embedded is the site that is built into the program.
+// embedded is the site that is built into the program. Tests share it.
 func embedded(t testing.TB) *site.Site {
 	t.Helper()
-	c, err := content.Load(networks.Site, content.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := site.Build(c, site.Options{})
+	s, err := embeddedSite()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
+
+var embeddedSite = sync.OnceValues(func() (*site.Site, error) {
+	c, err := content.Load(networks.Site, content.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return site.Build(c, site.Options{})
+})
 
 // service serves a site on a port of this machine until the test ends.
 func service(t testing.TB, h *handlers.Handler) *httptest.Server {
