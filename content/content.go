@@ -55,7 +55,7 @@ type Translation struct {
 	Share       float64   // of the sections that are current, 0 to 1
 
 	doc     *document
-	figures map[string]map[int]bool // by section id
+	figures map[string]figures // by section id
 }
 
 // State is how a translation stands to the source text.

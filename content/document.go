@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"vanersborg.se/networks/content/files"
 )
@@ -97,15 +98,36 @@ func (d *document) checkHead() files.Faults {
 	if strings.TrimSpace(d.head.Description) == "" {
 		faults = append(faults, d.fault("description", "description is missing; one sentence of 50 to 160 characters"))
 	}
+	faults = append(faults, d.checkWords("title", d.head.Title)...)
+	faults = append(faults, d.checkWords("description", d.head.Description)...)
 	if !slugForm.MatchString(d.head.Slug) {
 		faults = append(faults, d.fault("slug", "expected a slug of lower-case letters a to z, digits and single hyphens, found "+quote(d.head.Slug)))
 	}
 	for _, id := range slices.Sorted(maps.Keys(d.head.Names)) {
-		if _, ok := asTerm(d.head.Names[id]); !ok {
+		t, ok := asTerm(d.head.Names[id])
+		if !ok {
 			faults = append(faults, d.fault("names."+id, `expected a name, or { name = "…", listed = "…" }`))
 		}
+		if !factID.MatchString(id) {
+			faults = append(faults, d.fault("names."+id, "expected a name of lower-case letters a to z, digits and _ for "+quote(id)))
+		}
+		faults = append(faults, d.checkWords("names."+id, t.name+t.listed)...)
 	}
 	return faults
+}
+
+// checkWords finds what front matter cannot have: it is no Markdown with
+// references.
+func (d *document) checkWords(key, words string) files.Faults {
+	switch {
+	case strings.ContainsFunc(words, unicode.IsControl):
+		return files.Faults{d.fault(key, "a line break or another control character; write it on one line")}
+	case strings.ContainsAny(words, `"'`):
+		return files.Faults{d.fault(key, "straight quotation mark; type the typographic one (’ in a word)")}
+	case strings.Contains(words, "{{"):
+		return files.Faults{d.fault(key, "references such as {{name}} are filled in in the text alone, not in the front matter")}
+	}
+	return nil
 }
 
 // part is the section with the id, nil if the document has none.

@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"vanersborg.se/networks/content/files"
 )
@@ -113,6 +116,9 @@ func (f *facts) check() files.Faults {
 	return sorted(c.faults)
 }
 
+// factID is what prose can call a fact.
+var factID = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
 type factsCheck struct {
 	*facts
 	lines  map[string]int
@@ -126,6 +132,9 @@ func (c *factsCheck) fault(key, format string, args ...any) {
 
 // id wants every name that prose can take to mean one thing.
 func (c *factsCheck) id(key, id string) {
+	if !factID.MatchString(id) {
+		c.fault(key, "expected a name of lower-case letters a to z, digits and _ for %s", quote(id))
+	}
 	if other, ok := c.seen[id]; ok {
 		c.fault(key, "the name %s is taken by %s; choose another", id, other)
 	}
@@ -136,6 +145,9 @@ func (c *factsCheck) name(key, id string, n nameFacts) {
 	c.id(key, id)
 	if n.Name == "" {
 		c.fault(key, "name is missing")
+	}
+	if strings.ContainsFunc(n.Name, unicode.IsControl) {
+		c.fault(key+".name", "a line break or another control character in the name; write it on one line")
 	}
 	if n.Lang != "" && !isTag(n.Lang) {
 		c.fault(key+".lang", "expected a BCP 47 language tag, found %q", n.Lang)

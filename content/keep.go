@@ -181,6 +181,9 @@ func (b *pageBuilder) translation(t *translator, lang *Language) *Translation {
 	var draft *Translation
 	if doc != nil {
 		tr, faults := t.translate(doc, lang)
+		if doc.head.Draft {
+			faults = faults.Warnings() // nobody is shown it yet
+		}
 		b.faults = append(b.faults, faults...)
 		if len(faults.Errors()) == 0 {
 			return tr

@@ -95,6 +95,9 @@ func (l *loader) readShared(o Options) error {
 	case err != nil:
 		l.faults = append(l.faults, files.AsFaults(locales.Folder, err)...)
 		l.languages = copies(l.previous.Languages)
+		if own := l.language(config.Own); own != nil {
+			own.Kept, own.Reasons = true, files.AsFaults(locales.Folder, err)
+		}
 		return nil
 	}
 	l.faults = append(l.faults, faults...)

@@ -111,7 +111,7 @@ type replacement struct{ from, to string }
 
 func (w *walk) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
-		if n.Type() == ast.TypeBlock && n.Kind() != ast.KindDocument && n.Kind() != ast.KindList {
+		if n.Type() == ast.TypeBlock && n.Kind() != ast.KindDocument {
 			w.paragraph(n)
 		}
 		return ast.WalkContinue, nil
@@ -162,16 +162,32 @@ func (w *walk) words(n *ast.Text) {
 	}
 }
 
-// paragraph ends a block: items of a list by a line, all else by an empty one.
+// paragraph ends a block: an item of a list by a line, all else by an empty
+// one.
 func (w *walk) paragraph(n ast.Node) {
+	end := "\n\n"
 	switch n.Kind() {
-	case ast.KindTextBlock:
-		w.plain.WriteByte('\n')
 	case ast.KindListItem:
-	default:
-		w.plain.WriteString("\n\n")
-		w.bare.WriteByte('\n')
+		return // its text has ended
+	case ast.KindTextBlock:
+		end = "\n"
+	case ast.KindList:
+		if end = "\n"; nested(n) {
+			return
+		}
 	}
+	w.plain.WriteString(end)
+	w.bare.WriteByte('\n')
+}
+
+// nested reports whether a list stands in another.
+func nested(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if p.Kind() == ast.KindList {
+			return true
+		}
+	}
+	return false
 }
 
 // span finds what a span should not have. Words that run the other way than

@@ -1,12 +1,8 @@
 package content
 
 import (
-	"strconv"
-
 	"vanersborg.se/networks/content/files"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // networks are the page's networks with their names in a document's language.
 func (t *translator) networks(doc *document, lang *Language) ([]Network, files.Faults) {
@@ -44,8 +40,10 @@ func (n *namer) name(id string) Name {
 	}
 	lang := n.tag
 	if _, own := asTerm(n.v.names[id]); !own {
-		fact, _ := n.v.facts.name(id)
-		lang = fact.Lang
+		lang = n.v.source.tag
+		if fact, ok := n.v.facts.name(id); ok {
+			lang = fact.Lang
+		}
 	}
 	return Name{ID: id, Text: plainWords(t.name), Lang: lang}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"vanersborg.se/networks/content/files"
@@ -12,13 +11,17 @@ import (
 )
 
 // reference is {{path}} or {{path word}} in prose.
-var reference = regexp.MustCompile(`\{\{([^{}\n]*)\}\}`)
+var (
+	reference = regexp.MustCompile(`\{\{([^{}\n]*)\}\}`)
+	inside    = regexp.MustCompile(`^ *([a-z0-9_]+(?:\.[a-z0-9_]+)*)(?: +(\pL+))? *$`)
+)
 
 // vocabulary is what the references of a page stand for in one language.
 type vocabulary struct {
-	facts *facts
-	names map[string]any // of the document
-	lang  *locales.Locale
+	facts  *facts
+	names  map[string]any // of the document
+	source *document      // whose names stand in where the document has none
+	lang   *locales.Locale
 }
 
 // value is what a reference stands for: Markdown without a line break, and the
@@ -26,6 +29,7 @@ type vocabulary struct {
 type value struct {
 	text    string
 	figures []int
+	list    bool
 }
 
 // expand fills in the references of a text.
@@ -37,8 +41,7 @@ func (v vocabulary) expand(text files.File) (string, []int, files.Faults) {
 	for _, m := range reference.FindAllSubmatchIndex(text.Text, -1) {
 		out.Write(text.Text[last:m[0]])
 		last = m[1]
-		path, word, _ := strings.Cut(strings.TrimSpace(string(text.Text[m[2]:m[3]])), " ")
-		found, err := v.resolve(path, strings.TrimSpace(word))
+		found, err := v.fill(text.Text[m[2]:m[3]])
 		if err != nil {
 			faults = append(faults, text.At(m[0], "%v", err))
 			continue
@@ -47,10 +50,21 @@ func (v vocabulary) expand(text files.File) (string, []int, files.Faults) {
 		figures = append(figures, found.figures...)
 	}
 	out.Write(text.Text[last:])
-	if i := strings.Index(reference.ReplaceAllString(string(text.Text), ""), "{{"); i >= 0 {
-		faults = append(faults, text.At(max(0, strings.Index(string(text.Text), "{{")), "a {{ has no }} on its line"))
-	}
 	return out.String(), figures, faults
+}
+
+// fill is what stands for what is between {{ and }}.
+func (v vocabulary) fill(reference []byte) (value, error) {
+	m := inside.FindSubmatch(reference)
+	if m == nil {
+		return value{}, fmt.Errorf("expected {{name}}, {{name.field}} or {{name.field word}}, found {{%s}}", reference)
+	}
+	path, word := string(m[1]), string(m[2])
+	found, err := v.resolve(path, word)
+	if err == nil && word != "" && !found.list {
+		return value{}, fmt.Errorf("{{%s}} is no list, so it takes no word before its last item: take out %s", path, quote(word))
+	}
+	return found, err
 }
 
 // resolve is what a path stands for; word stands before a list's last item.
@@ -70,7 +84,7 @@ func (v vocabulary) resolve(path, word string) (value, error) {
 			return v.count(f.Count, f.Value)
 		}
 		text, err := v.lang.Number(f.Value)
-		return value{text, []int{f.Value}}, err
+		return value{text: escape(text), figures: []int{f.Value}}, err
 	}
 	if year, ok := v.facts.Years[id]; ok && of == "" {
 		return v.year(year, path)
@@ -87,7 +101,7 @@ func (v vocabulary) resolve(path, word string) (value, error) {
 // beginning, else all.
 func (v vocabulary) near(id string) []string {
 	all := []string{"memberships"}
-	for _, ids := range []map[string]bool{keys(v.facts.Networks), keys(v.facts.Projects), keys(v.facts.Names), keys(v.facts.Figures), keys(v.facts.Years), keys(v.names)} {
+	for _, ids := range []map[string]bool{keys(v.facts.Networks), keys(v.facts.Projects), keys(v.facts.Names), keys(v.facts.Figures), keys(v.facts.Years), keys(v.names), keys(v.source.head.Names)} {
 		for id := range ids {
 			all = append(all, id)
 		}
@@ -151,7 +165,7 @@ func (v vocabulary) project(id string, p projectFacts, of string) (value, error)
 		return value{text: t.name}, err
 	case "years":
 		text, err := v.lang.Years(first, last)
-		return value{text, []int{first, last}}, err
+		return value{text: escape(text), figures: []int{first, last}}, err
 	case "from":
 		return v.year(first, id+".from")
 	case "to":
@@ -173,12 +187,12 @@ func (v vocabulary) year(year int, path string) (value, error) {
 		return value{}, missing(true, id, of)
 	}
 	text, err := v.lang.Year(year)
-	return value{text, []int{year}}, err
+	return value{text: escape(text), figures: []int{year}}, err
 }
 
 func (v vocabulary) count(message string, n int) (value, error) {
 	text, err := v.lang.Count(message, n)
-	return value{text, []int{n}}, err
+	return value{text: escape(text), figures: []int{n}}, err
 }
 
 func (v vocabulary) list(ids []string, word string) (value, error) {
@@ -191,25 +205,29 @@ func (v vocabulary) list(ids []string, word string) (value, error) {
 		items[i] = t.listed
 	}
 	text, err := v.lang.List(items, word)
-	return value{text: text}, err
+	return value{text: text, list: true}, err
 }
 
 // term is the name with the id, as Markdown: the document's own form, or the
-// facts' form, marked if it is in another language.
+// facts' or the source's form, marked if it is in another language.
 func (v vocabulary) term(id string) (term, error) {
 	if t, ok := asTerm(v.names[id]); ok {
 		return t, nil
 	}
-	n, ok := v.facts.name(id)
-	if !ok {
-		return term{}, fmt.Errorf("the name %s is missing; add it under [names] in the front matter", id)
+	if n, ok := v.facts.name(id); ok {
+		text := escape(n.Name)
+		if n.Lang != "" && n.Lang != v.lang.Tag {
+			text = marked(text, n.Lang)
+		}
+		return term{text, text}, nil
 	}
-	text := escape(n.Name)
-	if n.Lang != "" && n.Lang != v.lang.Tag {
-		text = "[" + text + "]{lang=" + n.Lang + "}"
+	if t, ok := asTerm(v.source.head.Names[id]); ok {
+		return term{marked(unwrap(t.name), v.source.tag), marked(unwrap(t.listed), v.source.tag)}, nil
 	}
-	return term{text, text}, nil
+	return term{}, fmt.Errorf("the name %s is missing; add it under [names] in the front matter", id)
 }
+
+func marked(text, lang string) string { return "[" + text + "]{lang=" + lang + "}" }
 
 func (f *facts) name(id string) (nameFacts, bool) {
 	if n, ok := f.Networks[id]; ok {
@@ -233,31 +251,3 @@ func escape(text string) string {
 	}
 	return out.String()
 }
-
-// figuresIn are the numbers typed in prose, with the offset of each: digits of
-// any script, those of references and link destinations left out.
-func figuresIn(text []byte) map[int]int {
-	blank := func(m []byte) []byte { return []byte(strings.Repeat(" ", len(m))) }
-	text = reference.ReplaceAllFunc(text, blank)
-	text = destination.ReplaceAllFunc(text, blank)
-	found := map[int]int{}
-	number, start := "", 0
-	for i, r := range string(text) + " " {
-		if d, ok := digit(r); ok {
-			if number == "" {
-				start = i
-			}
-			number += strconv.Itoa(d)
-			continue
-		}
-		if n, err := strconv.Atoi(number); err == nil {
-			if _, seen := found[n]; !seen {
-				found[n] = start
-			}
-		}
-		number = ""
-	}
-	return found
-}
-
-var destination = regexp.MustCompile(`\]\([^)\n]*\)`)

@@ -43,17 +43,23 @@ func split(text files.File) ([]part, files.Faults) {
 	return s.parts, s.faults
 }
 
-// fenced is the mark that ends the code block a line stands in, empty outside.
-func fenced(line, fence string) string {
-	for _, mark := range []string{"```", "~~~"} {
-		switch {
-		case fence == "" && strings.HasPrefix(line, mark):
-			return mark
-		case fence == mark && strings.HasPrefix(line, mark):
-			return ""
-		}
+var fenceMark = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)$")
+
+// fenced is the mark that opened the code block a line stands in, empty
+// outside (CommonMark §4.5).
+func fenced(line, mark string) string {
+	m := fenceMark.FindStringSubmatch(line)
+	switch {
+	case m == nil:
+		return mark
+	case mark == "" && m[1][0] == '`' && strings.Contains(m[2], "`"): // code in a line
+		return ""
+	case mark == "":
+		return m[1]
+	case strings.HasPrefix(m[1], mark) && strings.TrimSpace(m[2]) == "":
+		return ""
 	}
-	return fence
+	return mark
 }
 
 type splitter struct {

@@ -3,7 +3,6 @@ package content
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"vanersborg.se/networks/content/files"
@@ -32,9 +31,9 @@ func (t *translator) translate(doc *document, lang *Language) (*Translation, fil
 	tr := &Translation{
 		Page: t.links.page, Language: lang, Live: !doc.head.Draft, doc: doc,
 		Title: doc.head.Title, Slug: doc.head.Slug, Description: doc.head.Description,
-		State: t.state(doc, pageKey), figures: map[string]map[int]bool{},
+		State: t.state(doc, pageKey), figures: map[string]figures{},
 	}
-	faults := t.order(doc)
+	faults := append(t.order(doc), t.checkNames(doc)...)
 	for i := range t.source.parts {
 		id := t.source.parts[i].id
 		p := doc.part(id)
@@ -57,7 +56,7 @@ func (t *translator) translate(doc *document, lang *Language) (*Translation, fil
 }
 
 func (t *translator) vocabulary(doc *document, lang *Language) vocabulary {
-	return vocabulary{facts: t.facts, names: doc.head.Names, lang: lang.Locale}
+	return vocabulary{facts: t.facts, names: doc.head.Names, source: t.source, lang: lang.Locale}
 }
 
 func (t *translator) section(tr *Translation, doc *document, p *part) (Section, files.Faults) {
@@ -67,22 +66,19 @@ func (t *translator) section(tr *Translation, doc *document, p *part) (Section, 
 		s.From = doc.head.Source[key].Updated
 	}
 	v := t.vocabulary(doc, tr.Language)
-	figures := map[int]bool{}
 	heading, used, faults := v.expand(p.heading)
-	collect(figures, used, p.heading)
 	about := prose{place: p.heading, links: t.links, quotes: quotesOf(tr.Language), dir: tr.Language.Direction()}
 	about.links.tag, about.links.draft = tr.Language.Tag, doc.head.Draft
 	if p.id != "" {
 		text, found := t.md.heading(heading, about)
 		s.Heading, faults = text, append(faults, found...)
 	}
-	body, used, found := v.expand(p.body)
+	body, more, found := v.expand(p.body)
 	faults = append(faults, found...)
-	collect(figures, used, p.body)
 	about.place = p.body
 	var bare string
 	s.Body, bare, found = t.md.block(body, about)
-	tr.figures[p.id] = figures
+	tr.figures[p.id] = figuresOf(p, append(used, more...), tr.Language)
 	return s, append(append(faults, found...), t.checkSection(doc, p, s, bare)...)
 }
 
@@ -98,13 +94,13 @@ func quotesOf(lang *Language) string {
 	return marks
 }
 
-func collect(figures map[int]bool, used []int, text files.File) {
+func figuresOf(p *part, used []int, lang *Language) figures {
+	group, _ := lang.Text("number.group") // complete languages have it
+	f := figures{heading: figuresIn(p.heading.Text, group), body: figuresIn(p.body.Text, group), facts: map[int]int{}}
 	for _, n := range used {
-		figures[n] = true
+		f.facts[n] = 0
 	}
-	for n := range figuresIn(text.Text) {
-		figures[n] = true
-	}
+	return f
 }
 
 // state compares what a translation was made from with the source as it is.
@@ -134,6 +130,11 @@ func (t *translator) order(doc *document) files.Faults {
 	for _, p := range doc.parts[1:] {
 		place := slices.IndexFunc(t.source.parts, func(s part) bool { return s.id == p.id })
 		switch {
+		case place < 0 && doc.head.Source[p.id].Hash != "":
+			fault := p.heading.At(0, "section %s is no longer in %s and not shown; take it out", p.id, t.source.file.Name)
+			fault.Warning = true
+			faults = append(faults, fault)
+			continue
 		case place < 0:
 			faults = append(faults, p.heading.At(0, "section %s is not in %s; mend its id or take it out", p.id, t.source.file.Name))
 		case place < last:
@@ -141,9 +142,40 @@ func (t *translator) order(doc *document) files.Faults {
 		}
 		last = max(last, place)
 	}
-	for _, id := range t.source.head.Required {
-		if t.source.part(id) == nil {
-			faults = append(faults, t.source.fault("required", "there is no section "+id))
+	if doc != t.source {
+		return faults
+	}
+	for _, id := range doc.head.Required {
+		if doc.part(id) == nil {
+			faults = append(faults, doc.fault("required", "there is no section "+id))
+		}
+	}
+	return faults
+}
+
+// checkNames finds names that mean nothing on the page, and those that are
+// still in the source language. The text that the source's front matter has
+// changed is told by the state of the page.
+func (t *translator) checkNames(doc *document) files.Faults {
+	if doc == t.source {
+		if later(t.facts.Updated, doc.head.Updated).IsZero() {
+			return files.Faults{doc.fault("updated", "the day of the text is missing; write updated = … in "+factsName+" or here")}
+		}
+		return nil
+	}
+	var faults files.Faults
+	for _, id := range slices.Sorted(maps.Keys(doc.head.Names)) {
+		_, fact := t.facts.name(id)
+		if _, source := t.source.head.Names[id]; !fact && !source {
+			faults = append(faults, doc.fault("names."+id, "the page has no name "+id+"; mend it or take it out"))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.source.head.Names)) {
+		_, fact := t.facts.name(id)
+		if _, own := doc.head.Names[id]; !own && !fact {
+			fault := doc.fault("names", "the name "+id+" is not translated; the source’s stands in its place, marked as such")
+			fault.Warning = true
+			faults = append(faults, fault)
 		}
 	}
 	return faults
@@ -192,42 +224,4 @@ func (tr *Translation) section(id string) Section {
 		}
 	}
 	return Section{ID: id}
-}
-
-// compareFigures wants every section to have the figures of its source.
-func (t *translator) compareFigures(tr *Translation) files.Faults {
-	if t.own == nil {
-		return nil
-	}
-	var faults files.Faults
-	for _, s := range tr.Sections {
-		p := tr.doc.part(s.ID)
-		wanted, found := t.own.figures[s.ID], tr.figures[s.ID]
-		if p == nil || s.State == Stale {
-			continue // a stale section says so itself, and may have the figures of its time
-		}
-		typed := figuresIn(p.body.Text)
-		for _, n := range slices.Sorted(maps.Keys(found)) {
-			if !wanted[n] {
-				faults = append(faults, p.body.At(typed[n], "the figure %d is not in this section of %s, which has %s", n, t.source.file.Name, list(wanted)))
-			}
-		}
-		for _, n := range slices.Sorted(maps.Keys(wanted)) {
-			if !found[n] {
-				faults = append(faults, p.heading.At(0, "section %s lacks the figure %d of %s; take it from the facts by the same {{…}}", recordKey(s.ID), n, t.source.file.Name))
-			}
-		}
-	}
-	return faults
-}
-
-func list(figures map[int]bool) string {
-	if len(figures) == 0 {
-		return "none"
-	}
-	words := make([]string, 0, len(figures))
-	for _, n := range slices.Sorted(maps.Keys(figures)) {
-		words = append(words, itoa(n))
-	}
-	return strings.Join(words, ", ")
 }

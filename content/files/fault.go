@@ -3,6 +3,7 @@ package files
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -52,6 +53,15 @@ func (f Faults) Errors() Faults {
 		}
 	}
 	return errors
+}
+
+// Warnings are the same faults, all as warnings.
+func (f Faults) Warnings() Faults {
+	warnings := slices.Clone(f)
+	for i := range warnings {
+		warnings[i].Warning = true
+	}
+	return warnings
 }
 
 // AsFaults gives the faults inside err, or err as a fault of the named file.
