@@ -1,0 +1,3 @@
+module vanersborg.se/networks/deploy/proofs
+
+go 1.26.8
