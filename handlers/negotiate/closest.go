@@ -2,7 +2,7 @@ package negotiate
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"golang.org/x/text/language"
 )
@@ -11,7 +11,7 @@ import (
 // region, the form that is closest by CLDR.
 func (f *forms) measure(primary string, public []form) {
 	c := newCloseness(public)
-	regions := append(regions(), "")
+	regions := regions()
 	for _, script := range c.scripts() {
 		for _, region := range regions {
 			if i := c.closest(primary + script + region); i != none {
@@ -26,25 +26,46 @@ func (f *forms) measure(primary string, public []form) {
 // closeness compares tags with the forms of one language.
 type closeness struct {
 	forms   []form
-	tags    []language.Tag
+	likely  []maximized // of each form
 	matcher language.Matcher
+}
+
+// maximized is a tag with the script and the region that it most likely has.
+type maximized struct {
+	base   language.Base
+	script language.Script
+	region language.Region
+}
+
+func maximize(t language.Tag) (m maximized) {
+	m.base, _ = t.Base()
+	m.script, _ = t.Script()
+	m.region, _ = t.Region()
+	return m
 }
 
 func newCloseness(forms []form) closeness {
 	c := closeness{forms: forms}
+	var tags []language.Tag
 	for _, f := range forms {
-		c.tags = append(c.tags, language.Make(f.tag))
+		tag := language.Make(f.tag)
+		tags = append(tags, tag)
+		c.likely = append(c.likely, maximize(tag))
 	}
-	c.matcher = language.NewMatcher(c.tags)
+	c.matcher = language.NewMatcher(tags)
 	return c
 }
 
-// scripts are those the forms are written in, each with a separator, and "".
+// scripts are those the forms are written in if that tells them apart, each with
+// a separator, and "".
 func (c closeness) scripts() []string {
 	scripts := []string{""}
-	for _, t := range c.tags {
-		script, _ := t.Script()
-		scripts = append(scripts, "-"+script.String())
+	for _, m := range c.likely {
+		scripts = append(scripts, "-"+m.script.String())
+	}
+	slices.Sort(scripts)
+	if scripts = slices.Compact(scripts); len(scripts) == 2 {
+		return scripts[:1]
 	}
 	return scripts
 }
@@ -57,30 +78,23 @@ func (c closeness) closest(tag string) int {
 	if confidence == language.No {
 		return none
 	}
+	tag = canonical(tag)
 	chosen, length := best, 0
 	for i, f := range c.forms {
-		equal := likely(c.tags[i]) == likely(c.tags[best])
-		if equal && len(f.tag) > length && beginsWith("", canonical(tag), f.tag) {
+		if c.likely[i] == c.likely[best] && len(f.tag) > length && beginsWith("", tag, f.tag) {
 			chosen, length = i, len(f.tag)
 		}
 	}
 	return c.forms[chosen].index
 }
 
-// likely is a tag with the script and the region that it most likely has.
-func likely(t language.Tag) [3]string {
-	base, _ := t.Base()
-	script, _ := t.Script()
-	region, _ := t.Region()
-	return [3]string{base.String(), script.String(), region.String()}
-}
-
-// regions are all regions, each with a separator.
+// regions are all regions, each with a separator, and "". Countries stand there
+// by their letters alone, as BCP 47 writes them.
 func regions() []string {
-	var known []string
-	add := func(region string) {
-		if _, err := language.ParseRegion(region); err == nil {
-			known = append(known, "-"+strings.ToLower(region))
+	known := []string{""}
+	add := func(code string) {
+		if r, err := language.ParseRegion(code); err == nil && len(r.String()) == len(code) {
+			known = append(known, "-"+code)
 		}
 	}
 	for a := 'a'; a <= 'z'; a++ {

@@ -1,6 +1,7 @@
 package negotiate
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -14,7 +15,8 @@ type primaries map[code]*meaning
 // that Choice.Wish can name them, and other ways to write them all.
 func newPrimaries(tags []string, readers [][]string) primaries {
 	p := primaries{}
-	for _, two := range twoLetters() {
+	known := twoLetters()
+	for _, two := range known {
 		if c := canonical(two); len(c) == 2 {
 			p.add(c)
 		}
@@ -23,7 +25,7 @@ func newPrimaries(tags []string, readers [][]string) primaries {
 	for i, languages := range readers {
 		p.relate(i, languages)
 	}
-	p.addSynonyms()
+	p.addSynonyms(known)
 	p.addGrandfathered()
 	p.addExtended(tags, readers)
 	return p
@@ -64,9 +66,10 @@ func (p primaries) relate(offered int, languages []string) {
 	}
 }
 
-// addSynonyms adds old and three-letter codes, and names.
-func (p primaries) addSynonyms() {
-	for _, two := range twoLetters() {
+// addSynonyms adds old codes, the three-letter ones of all that have two, and
+// names.
+func (p primaries) addSynonyms(twoLetters []string) {
+	for _, two := range twoLetters {
 		p.addSynonym(two, canonical(two))
 		if base, err := language.ParseBase(two); err == nil {
 			p.addSynonym(base.ISO3(), canonical(base.ISO3()))
@@ -122,18 +125,23 @@ func (p primaries) addGrandfathered() {
 	}
 }
 
-// addExtended adds languages written behind their macrolanguage (zh-yue), which
-// otherwise means the macrolanguage.
+// addExtended adds languages written behind their macrolanguage: those that the
+// site knows of (zh-yue), which otherwise mean the macrolanguage, and those that
+// CLDR takes for the macrolanguage itself (zh-cmn).
 func (p primaries) addExtended(tags []string, readers [][]string) {
-	known := append([][]string{tags}, readers...)
-	for _, set := range known {
-		for _, tag := range set {
-			language, _, _ := strings.Cut(canonical(tag), "-")
-			for _, macro := range strings.Fields(macrolanguages) {
+	for _, macro := range strings.Fields(macrolanguages) {
+		for _, set := range append(readers, tags) {
+			for _, tag := range set {
+				language, _, _ := strings.Cut(canonical(tag), "-")
 				if len(language) == 3 && language != macro {
 					p.addCompound(macro, language, p[codeOf(language)])
 				}
 			}
+		}
+	}
+	for _, three := range strings.Fields(threeLetters) {
+		if c := canonical(three); slices.Contains(strings.Fields(macrolanguages), c) {
+			p.addCompound(c, three, p[codeOf(three)])
 		}
 	}
 }
