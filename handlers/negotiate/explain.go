@@ -20,7 +20,7 @@ type Element struct {
 	Text     string // as sent, quoted, with no control characters, cut to 64 bytes
 	Reading  string // listed, related, foreign, any, nameless, malformed; or with weight 0: refuses, refuses nothing
 	Language string // the language as read: it for ita, italian and it-CH; empty if none is named
-	Weight   string // decimal; “lowest” for what is no number from 0 to 1
+	Weight   string // decimal; “lowest” for what is no number from 0 to 1; empty if malformed
 	Offered  string // offered tag that the element leads to, or tags that it refuses; empty if none
 }
 
@@ -44,9 +44,12 @@ const maxText = 64
 
 // add explains how an element was read.
 func (e *Explanation) add(l *Languages, text string, r *reading) {
-	element := Element{Text: strconv.Quote(text[:min(len(text), maxText)]), Weight: r.weight.String()}
+	element := Element{Text: strconv.Quote(text[:min(len(text), maxText)])}
 	if len(text) > maxText {
 		element.Text += "…"
+	}
+	if r.kind != malformed {
+		element.Weight = r.weight.String()
 	}
 	if r.kind == named {
 		_, n := leadingCode(text)

@@ -10,14 +10,13 @@ kgh kgm khk kmr knc kng knn koj kpv krm ktr kvs kwq kxe kxl kzj kzt lak lbk lii
 llo lmm lvs mac mao may meg mhr mnk mst mup mwj myd myt nad ncp nns nnx nom npi
 nts nxu ojg ory oun pat pbu pcr per pes plt pmc pmk pmu pnb ppa ppr prp pry puz
 quz rmy rum sca skk slo smd snb spy src swh szd tdu thc thw thx tib tie tkk tlw
-tmp tne tnf tpw tsf ttq umu uok uzn wel xba xia xkh xpe xrq xsl xss ybd ydd yma
+tmk tmp tne tnf tpw tsf ttq umu uok uzn wel xba xia xkh xpe xrq xsl xss ybd ydd yma
 ymt yos yuu zai zir zkb zsm zyb`
 
 // names are names of languages that programs send in place of codes: in
 // English and in the language itself, without marks, eight letters at most. A
 // code that only old standards have stands here too.
 const names = `ar arabic
-bg balgarski
 ca catalan catala
 cs czech cestina cesky
 cy welsh cymraeg
