@@ -28,6 +28,8 @@ type proxy struct {
 	faults []fault
 	// givesUp is one that shows when a replica dies.
 	givesUp fault
+	// stale are those that show when an answer in the cache is too old.
+	stale []fault
 }
 
 // origins are two replicas: the host:port of each, and the port of its admin
@@ -49,6 +51,11 @@ var proxies = []proxy{
 	{
 		name: "nginx", snippet: "nginx.conf", cache: true, start: nginx,
 		givesUp: fault{"no second try", "proxy_next_upstream error timeout http_502 http_503 http_504", "proxy_next_upstream off"},
+		stale: []fault{
+			{"no stale answers", "proxy_cache networks;", "proxy_cache networks; proxy_ignore_headers Cache-Control; proxy_cache_valid 1s;"},
+			{"errors passed on", "proxy_cache_use_stale http_500", "proxy_cache_use_stale"},
+			{"readers who wait", "proxy_cache_background_update on", "proxy_cache_background_update off"},
+		},
 		faults: []fault{
 			{"a default language", `default "";`, `default en;`},
 			{"any weight taken for the highest", `[ \t]*(,|$)" $networks_tag`, `" $networks_tag`},
@@ -61,6 +68,10 @@ var proxies = []proxy{
 	{
 		name: "Varnish", snippet: "networks.vcl", cache: true, start: varnish,
 		givesUp: fault{"no second try", "bereq.retries < 2", "bereq.retries < 0"},
+		stale: []fault{
+			{"no stale answers", "beresp.grace = std.duration", "beresp.keep = std.duration"},
+			{"errors kept", "beresp.status >= 500", "beresp.status >= 900"},
+		},
 		faults: []fault{
 			{"a default language", `else if (req.http.Accept-Language)`, `else if (req.http.Accept-Language) { set req.http.Accept-Language = "en"; } else if (req.http.Nothing)`},
 			{"an absent field made English", `std.collect(req.http.Accept-Language, ",");`, `if (!req.http.Accept-Language) { set req.http.Accept-Language = "en"; }`},
