@@ -97,7 +97,7 @@ func (k *configCheck) fault(key, format string, args ...any) {
 
 func (k *configCheck) tag(key, tag string) {
 	if canonical, err := locales.Canonical(tag); tag != "" && (err != nil || canonical != tag) {
-		k.fault(key, "expected a canonical BCP 47 language tag such as %s, found %s", cmp.Or(canonical, "sv"), quote(tag))
+		k.fault(key, "expected a canonical BCP 47 language tag such as %s, found %s", cmp.Or(canonical, "fi"), quote(tag))
 	}
 }
 

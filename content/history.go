@@ -39,3 +39,25 @@ func SourceText(name string, version []byte, section string) (text, hash string)
 	}
 	return "", ""
 }
+
+// RawSection is a section of a page's source text as it stands in its file,
+// heading included. The empty id is the introduction.
+func (c *Content) RawSection(page, id string) string {
+	own := c.byKey[page].in(c.Config.Own)
+	if own == nil {
+		return ""
+	}
+	if p := own.doc.part(id); p != nil {
+		return strings.TrimSpace(p.raw())
+	}
+	return ""
+}
+
+// Address is the fixed address of a page in a language, empty if it has none.
+func (c *Content) Address(page, tag string) string {
+	t := c.byKey[page].in(tag)
+	if t == nil {
+		return ""
+	}
+	return "/" + strings.ToLower(tag) + "/" + t.Slug
+}

@@ -7,29 +7,52 @@ import (
 	"time"
 )
 
+// numbers are how a language writes whole numbers.
+type numbers struct {
+	digits []rune // from zero to nine
+	group  string // between groups of three digits
+	from   int    // first number that is grouped
+}
+
+// newNumbers takes them from the messages, once for all.
+func newNumbers(l *Locale) (numbers, error) {
+	digits, err := l.Text("number.digits")
+	if err != nil {
+		return numbers{}, err
+	}
+	group, err := l.Text("number.group")
+	if err != nil {
+		return numbers{}, err
+	}
+	first, err := l.Text("number.group_from")
+	if err != nil {
+		return numbers{}, err
+	}
+	from, err := strconv.Atoi(first)
+	if n := []rune(digits); err == nil && len(n) == 10 && from >= 1000 {
+		return numbers{n, group, from}, nil
+	}
+	return numbers{}, fmt.Errorf("%s: messages number.digits and number.group_from: expected the ten digits from zero to nine, and a number of 1000 or more", l.file.Name)
+}
+
+// Group is the sign between groups of three digits.
+func (l *Locale) Group() string { return l.numbers.group }
+
 // Number is n in the language's digits, with its sign between groups of three
 // from the number that group_from names.
-func (l *Locale) Number(n int) (string, error) {
+func (l *Locale) Number(n int) string {
 	digits := strconv.Itoa(n)
-	from, err := l.Text("number.group_from")
-	if err != nil {
-		return "", err
-	}
-	if least, err := strconv.Atoi(from); err != nil || n < least {
+	if n < l.numbers.from {
 		return l.digits(digits)
 	}
-	sign, err := l.Text("number.group")
-	if err != nil {
-		return "", err
-	}
 	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + sign + digits[i:]
+		digits = digits[:i] + l.numbers.group + digits[i:]
 	}
 	return l.digits(digits)
 }
 
 // Year is a year in the language's digits, never grouped.
-func (l *Locale) Year(year int) (string, error) { return l.digits(strconv.Itoa(year)) }
+func (l *Locale) Year(year int) string { return l.digits(strconv.Itoa(year)) }
 
 // Years is a range of years, or one year where the two are the same.
 func (l *Locale) Years(from, to int) (string, error) {

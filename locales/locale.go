@@ -35,6 +35,7 @@ type Locale struct {
 	messages []*i18n.Message
 	plurals  []string // CLDR plural categories of the language
 	texts    *i18n.Localizer
+	numbers  numbers
 	source   *Locale // of a draft; nil otherwise
 }
 

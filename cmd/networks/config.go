@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/url"
 	"time"
+
+	"vanersborg.se/networks/content/releases"
 )
 
 // config is what serve is asked to do.
@@ -13,6 +15,9 @@ type config struct {
 	addr, admin string
 	site, url   string
 	drafts      bool
+	preview     bool
+	nats        releases.Config
+	natsKeep    string
 
 	log, logFormat string
 
@@ -43,9 +48,12 @@ func serveFlags() (flags, *config) {
 	f := newFlags("serve", "", serveSummary)
 	f.StringVar(&c.addr, "addr", "localhost:8080", "listen on `host:port`; :8080 is port 8080 of every interface")
 	f.StringVar(&c.admin, "admin", "", "listen on `host:port` for health, readiness, metrics and profiling; keep it from the public")
-	f.StringVar(&c.site, "site", "", "serve the site folder `dir` (with content and locales in it) instead of the built-in one, and take up its changes")
+	f.StringVar(&c.site, "site", "", "serve the site folder `dir` (with content and locales in it) instead of the built-in one, or the releases at nats://host:port,…, and take up changes")
 	f.StringVar(&c.url, "url", "", "public `address` of the site, instead of the one in site.toml")
 	f.BoolVar(&c.drafts, "drafts", false, "show languages and translations that are drafts")
+	f.BoolVar(&c.preview, "preview", false, "show editors drafts, faults and what changed, and refresh open pages when a file is saved; never for the public")
+	natsFlags(f, &c.nats)
+	f.StringVar(&c.natsKeep, "nats-keep", "", "keep the last release in this `dir`, of this replica alone, for the next start")
 	f.StringVar(&c.log, "log", "all", "log `which` requests: all, errors (those answered with 5xx, and faults of the content), or off (nothing at all)")
 	f.StringVar(&c.logFormat, "log-format", "json", "write log lines as `json` or text")
 	f.DurationVar(&c.drain, "drain", 300*time.Millisecond, "when stopping, go on serving for this `long`")
@@ -63,6 +71,8 @@ func (c *config) check() error {
 	switch u, err := url.Parse(c.url); {
 	case (c.cert == "") != (c.key == ""):
 		return fmt.Errorf("-tls-cert and -tls-key belong together")
+	case c.preview && c.remote():
+		return fmt.Errorf("-preview shows a folder that you edit; give one with -site DIR")
 	case c.maxConns < 1:
 		return fmt.Errorf("-max-conns %d: expected at least 1", c.maxConns)
 	case c.url != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):

@@ -40,6 +40,9 @@ func commands() []command {
 		{"new", "begin a language", newLanguage},
 		{"why", "tell why a reader gets the language they get", why},
 		{"export", "write the site for a server of files", export},
+		{"publish", "check a site folder and publish it as a release", publish},
+		{"releases", "list the releases", list},
+		{"rollback", "put an earlier release in force again", rollback},
 		{"version", "print the version of the program", version},
 		{"help", "print this, or the flags of a command", help},
 	}

@@ -37,12 +37,12 @@ type poller struct {
 }
 
 // watch calls changed each time the folder has changed and come to rest.
-func (p *poller) watch(ctx context.Context, changed func()) {
+func (p *poller) watch(ctx context.Context, changed func() error) {
 	for {
 		now, took := p.look()
 		if now != p.last {
 			p.settle(ctx, now)
-			changed()
+			_ = changed() // reported by the loader, and tried again at the next change
 		}
 		if !sleep(ctx, max(pollEvery, pollShare*took)) {
 			return

@@ -24,6 +24,7 @@ type reloader struct {
 	drafts  bool
 	handler *handlers.Handler
 	log     *slog.Logger
+	shown   func(*site.Site) // told of each site that is served; may be nil
 
 	site  *site.Site           // that is served; nil before the first load
 	known map[files.Fault]bool // faults of the last load, which have been logged
@@ -41,13 +42,18 @@ func (r *reloader) load() error {
 		err = r.handler.Swap(next)
 	}
 	if err != nil {
-		faults := files.AsFaults("site", err)
-		r.report(faults)
-		r.handler.Refused(faults)
+		if r.site != nil { // at the start the program ends, and says why
+			faults := files.AsFaults("site", err)
+			r.report(faults)
+			r.handler.Refused(faults)
+		}
 		return err
 	}
 	r.report(next.Content.Faults)
 	r.site = next
+	if r.shown != nil {
+		r.shown(next)
+	}
 	r.log.Info("site loaded", "edition", next.Edition, "pages", len(next.Content.Pages),
 		"faults", len(next.Content.Faults), "duration_ms", time.Since(start).Milliseconds())
 	r.improve(next)
@@ -63,12 +69,15 @@ func (r *reloader) build() (next *site.Site, err error) {
 		}
 	}()
 	options := content.Options{URL: r.url}
-	if r.site != nil {
+	if r.site != nil && !r.source.whole {
 		options.Previous = r.site.Content
 	}
 	var c *content.Content
 	err = r.source.read(func(fsys fs.FS) (err error) {
 		c, err = content.Load(fsys, options)
+		if err == nil && r.source.whole && r.site != nil {
+			err = c.Faults.Errors().Err()
+		}
 		return err
 	})
 	if err != nil {
@@ -108,17 +117,12 @@ func (r *reloader) rest() {
 }
 
 // watch loads the content again at each change and at each signal, until ctx
-// ends.
+// ends. It alone loads, so that one load is finished before the next begins.
 func (r *reloader) watch(ctx context.Context, again <-chan os.Signal) {
-	changed := make(chan struct{}, 1)
+	requests := make(chan chan error)
 	if r.source.watch != nil {
 		r.background.Go(func() {
-			r.source.watch(ctx, func() {
-				select {
-				case changed <- struct{}{}:
-				default: // a load is about to begin
-				}
-			})
+			r.source.watch(ctx, func() error { return request(ctx, requests) })
 		})
 	}
 	for {
@@ -126,9 +130,26 @@ func (r *reloader) watch(ctx context.Context, again <-chan os.Signal) {
 		case <-ctx.Done():
 			r.rest()
 			return
-		case <-changed:
+		case answer := <-requests:
+			answer <- r.load()
 		case <-again:
+			_ = r.load() // the fault is reported, and what is served stays
 		}
-		r.load() // the fault is reported, and what is served stays
+	}
+}
+
+// request asks for a load and waits for what came of it.
+func request(ctx context.Context, requests chan<- chan error) error {
+	answer := make(chan error, 1)
+	select {
+	case requests <- answer:
+		select {
+		case err := <-answer:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
+	"vanersborg.se/networks/content/site"
 	"vanersborg.se/networks/handlers"
+	"vanersborg.se/networks/handlers/preview"
 )
 
 // lastLines is how long the log may take to be written when the program ends.
@@ -50,15 +55,22 @@ func (c *config) serve(ctx context.Context, p program, again <-chan os.Signal) e
 		return err
 	}
 	h := handlers.New(handlers.Options{Log: journal, HSTS: c.hsts})
-	from, err := c.source()
+	from, err := c.source(log)
 	if err != nil {
 		return err
 	}
-	r := &reloader{source: from, url: c.url, drafts: c.drafts, handler: h, log: log}
+	r := &reloader{source: from, url: c.url, drafts: c.drafts || c.preview, handler: h, log: log}
+	var public http.Handler = h
+	if c.preview {
+		editors := preview.New(h, preview.Options{Then: c.then(ctx)})
+		defer editors.Stop()
+		r.shown = func(s *site.Site) { editors.Show(s.Content, s.Edition) }
+		public = editors
+	}
 	if err := r.load(); err != nil {
 		return err
 	}
-	s.start(c, h, log)
+	s.start(c, public, h, log)
 	fmt.Fprintf(p.stdout, "networks: serving on %s\n", c.address(s.public.Addr()))
 
 	ctx, cancel := context.WithCancel(ctx)
@@ -76,11 +88,28 @@ func (c *config) serve(ctx context.Context, p program, again <-chan os.Signal) e
 	return nil
 }
 
-func (c *config) source() (source, error) {
-	if c.site == "" {
+func (c *config) source(log *slog.Logger) (source, error) {
+	switch {
+	case c.site == "":
 		return embedded(), nil
+	case c.remote():
+		c.nats.URL = c.site
+		return replica(c.nats, c.natsKeep, log)
 	}
 	return folder(c.site)
+}
+
+// remote reports whether the site comes from servers that keep releases.
+func (c *config) remote() bool {
+	return strings.HasPrefix(c.site, "nats://") || strings.HasPrefix(c.site, "tls://")
+}
+
+// then finds earlier versions of source texts for the preview.
+func (c *config) then(ctx context.Context) func(file, section, hash string) string {
+	return func(file, section, hash string) string {
+		text, _ := versionWith(ctx, cmp.Or(c.site, "."), file, section, hash)
+		return text
+	}
 }
 
 // address is where a reader on this machine finds the site.

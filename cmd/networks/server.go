@@ -56,17 +56,17 @@ func (s *servers) secure(c *config, log *slog.Logger) (err error) {
 // answered with 431. net/http allows 4,096 bytes more than it is told.
 const headerBytes = 32<<10 - 4096
 
-func (s *servers) start(c *config, h *handlers.Handler, log *slog.Logger) {
+func (s *servers) start(c *config, public http.Handler, h *handlers.Handler, log *slog.Logger) {
 	errorLog := slog.NewLogLogger(anonymous{log.Handler()}, slog.LevelWarn)
 	s.serving = &http.Server{
-		Handler: h, ErrorLog: errorLog, MaxHeaderBytes: headerBytes, DisableGeneralOptionsHandler: true, Protocols: c.protocols(),
+		Handler: public, ErrorLog: errorLog, MaxHeaderBytes: headerBytes, DisableGeneralOptionsHandler: true, Protocols: c.protocols(),
 		ReadHeaderTimeout: c.timeouts.header, ReadTimeout: c.timeouts.read, WriteTimeout: c.timeouts.write, IdleTimeout: c.timeouts.idle,
 	}
 	switch {
 	case s.certificate != nil:
 		s.serving.TLSConfig = s.certificate.config()
 		go func() { s.failed <- s.serving.ServeTLS(s.public, "", "") }()
-	case c.h2c:
+	case c.h2c || c.preview: // a preview's events must not be held back
 		go func() { s.failed <- s.serving.Serve(s.public) }()
 	default:
 		go func() { s.failed <- s.serving.Serve(handlers.Cork(s.public)) }()

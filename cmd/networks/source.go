@@ -14,9 +14,13 @@ import (
 type source struct {
 	// read calls load with the folder as it is now.
 	read func(load func(fs.FS) error) error
-	// watch calls changed after each change, until ctx ends. It is nil for a
+	// watch calls changed after each change, until ctx ends; changed loads the
+	// folder, and its error says why the load was refused. watch is nil for a
 	// folder that never changes.
-	watch func(ctx context.Context, changed func())
+	watch func(ctx context.Context, changed func() error)
+	// whole is true if a change with any fault is refused as a whole, and false
+	// if what is good of it is taken.
+	whole bool
 }
 
 // embedded is the site folder that is built into the program.
@@ -47,5 +51,5 @@ func folder(dir string) (source, error) {
 	}
 	p := &poller{read: read}
 	p.last, _ = p.look()
-	return source{read, p.watch}, nil
+	return source{read: read, watch: p.watch}, nil
 }

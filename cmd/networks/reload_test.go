@@ -1,0 +1,229 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	networks "vanersborg.se/networks"
+)
+
+const facts = "content/networks/facts.toml"
+
+// siteDir is a copy of the built-in site in a folder of its own.
+func siteDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	copyFiles(t, networks.Site, dir)
+	return dir
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// serves waits until a page has a text.
+func (p *process) serves(t *testing.T, path, text string) {
+	t.Helper()
+	p.until(t, path+" has "+text, func() bool {
+		status, _, body := get(t, p.url+path)
+		if status != http.StatusOK {
+			t.Fatalf("%s: %d", path, status)
+		}
+		return strings.Contains(body, text)
+	})
+}
+
+// A good edit is served soon, in every language, without a restart.
+func TestReload(t *testing.T) {
+	dir := siteDir(t)
+	p := start(t, "-site", dir)
+	p.serves(t, "/it/reti", "55 membri")
+	begin := time.Now()
+	edit(t, filepath.Join(dir, facts), "members = 55", "members = 56")
+	p.serves(t, "/it/reti", "56 membri")
+	t.Logf("an edit was served after %v", time.Since(begin).Round(time.Millisecond))
+	p.serves(t, "/sv/natverk", "56 medlemmar")
+	p.serves(t, "/en/networks", "56 members")
+
+	// A folder in place of the folder, as version control and orchestrators do.
+	next := siteDir(t)
+	edit(t, filepath.Join(next, facts), "members = 55", "members = 57")
+	for _, part := range []string{"content", "locales"} {
+		if err := os.Rename(filepath.Join(dir, part), filepath.Join(dir, part+".old")); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(filepath.Join(next, part), filepath.Join(dir, part)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.serves(t, "/sv/natverk", "57 medlemmar")
+	p.stop(t)
+}
+
+// SIGHUP loads again even if nothing seems to have changed.
+func TestHangup(t *testing.T) {
+	for name, args := range map[string][]string{"a folder": {"-site", siteDir(t)}, "the built-in site": nil} {
+		p := start(t, args...)
+		p.Process.Signal(syscall.SIGHUP)
+		p.until(t, name+" is loaded again", func() bool { return strings.Count(p.stderr.String(), `"site loaded"`) == 2 })
+		p.stop(t)
+	}
+}
+
+// Whatever happens to the files, what was good is served, the fault is told
+// once with its file, and the next good edit is taken up.
+func TestFaults(t *testing.T) {
+	admin := freePort(t)
+	for name, c := range map[string]struct {
+		harm func(t *testing.T, dir string)
+		says string // in the log
+	}{
+		"broken message file": {func(t *testing.T, dir string) { write(t, dir+"/locales/active.it.toml", "nonsense") }, "locales/active.it.toml"},
+		"broken facts":        {func(t *testing.T, dir string) { write(t, dir+"/"+facts, "members = \n") }, facts},
+		"broken settings":     {func(t *testing.T, dir string) { write(t, dir+"/content/site.toml", "[[") }, "content/site.toml"},
+		"not UTF-8": {func(t *testing.T, dir string) {
+			write(t, dir+"/content/networks/it.md", "+++\ntitle = \"\xff\"\n+++\n")
+		}, "content/networks/it.md"},
+		"half written": {func(t *testing.T, dir string) {
+			text := read(t, dir+"/content/networks/it.md")
+			write(t, dir+"/content/networks/it.md", text[:40])
+		}, "content/networks/it.md"},
+		"empty":    {func(t *testing.T, dir string) { write(t, dir+"/content/networks/sv.md", "") }, "content/networks/sv.md"},
+		"vanished": {func(t *testing.T, dir string) { remove(t, dir+"/content/networks/sv.md") }, "content/networks"},
+		"vanished pages": {func(t *testing.T, dir string) {
+			if err := os.Rename(dir+"/content", dir+"/elsewhere"); err != nil {
+				t.Fatal(err)
+			}
+		}, "content"},
+		"a pipe": {func(t *testing.T, dir string) {
+			remove(t, dir+"/content/networks/it.md")
+			if err := syscall.Mkfifo(dir+"/content/networks/it.md", 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}, "content/networks/it.md"},
+		"a loop": {func(t *testing.T, dir string) {
+			remove(t, dir+"/content/networks/it.md")
+			link(t, "it.md", dir+"/content/networks/it.md")
+			link(t, "..", dir+"/content/networks/loop")
+		}, "content/networks/it.md"},
+		"a link out of the folder": {func(t *testing.T, dir string) {
+			remove(t, dir+"/"+facts)
+			link(t, "/etc/passwd", dir+"/"+facts)
+		}, facts},
+		"a folder for a file": {func(t *testing.T, dir string) {
+			remove(t, dir+"/content/networks/it.md")
+			if err := os.Mkdir(dir+"/content/networks/it.md", 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}, "content/networks/it.md"},
+		"too large": {func(t *testing.T, dir string) {
+			write(t, dir+"/content/networks/it.md", strings.Repeat("långt\n", 1<<20))
+		}, "content/networks/it.md"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := siteDir(t)
+			p := start(t, "-site", dir, "-admin", admin)
+			c.harm(t, dir)
+			p.until(t, "the fault is told", func() bool { return strings.Contains(p.stderr.String(), `"fault in the content","file":"`+c.says) })
+			for _, path := range []string{"/sv/natverk", "/en/networks", "/it/reti"} {
+				if status, _, body := get(t, p.url+path); status != http.StatusOK || !strings.Contains(body, "55") {
+					t.Errorf("%s: %d", path, status)
+				}
+			}
+			if status, _, body := get(t, "http://"+admin+"/readyz"); status != http.StatusOK || !strings.Contains(body, c.says) {
+				t.Errorf("/readyz: %d %s", status, body)
+			}
+			write(t, dir+"/locales/note.txt", "a change that is no fault\n")
+			time.Sleep(time.Second)
+			if n := strings.Count(p.stderr.String(), `"fault in the content","file":"`+c.says+`"`); n > 2 {
+				t.Errorf("the fault is told %d times:\n%s", n, p.stderr)
+			}
+			mend(t, dir)
+			p.serves(t, "/it/reti", "58 membri")
+			p.serves(t, "/sv/natverk", "58 medlemmar")
+			p.stop(t)
+		})
+	}
+}
+
+func remove(t *testing.T, name string) {
+	t.Helper()
+	if err := os.RemoveAll(name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func link(t *testing.T, to, name string) {
+	t.Helper()
+	if err := os.Symlink(to, name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mend puts a good site, with a change, in place of what is there.
+func mend(t *testing.T, dir string) {
+	t.Helper()
+	remove(t, dir+"/content")
+	remove(t, dir+"/locales")
+	copyFiles(t, networks.Site, dir)
+	edit(t, filepath.Join(dir, facts), "members = 55", "members = 58")
+}
+
+// Editors who save a hundred times a second, one save in three broken, tear no
+// answer.
+func TestManyEdits(t *testing.T) {
+	dir := siteDir(t)
+	p := start(t, "-site", dir)
+	good := read(t, filepath.Join(dir, facts))
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+			text := strings.Replace(good, "members = 55", fmt.Sprintf("members = %d", 1000+i), 1)
+			if i%3 == 0 {
+				text = text[:len(text)/2] + "\x00"
+			}
+			os.WriteFile(filepath.Join(dir, facts), []byte(text), 0o644)
+		}
+	})
+	tags := map[string]string{}
+	for end := time.Now().Add(4 * time.Second); time.Now().Before(end); {
+		status, header, body := get(t, p.url+"/sv/natverk")
+		if tag := header.Get("ETag"); status != http.StatusOK || tags[tag] != "" && tags[tag] != body || !strings.HasSuffix(strings.TrimSpace(body), "</html>") {
+			t.Fatalf("%d %s", status, tag)
+		}
+		tags[header.Get("ETag")] = body
+	}
+	close(stop)
+	wg.Wait()
+	if n := strings.Count(p.stderr.String(), `"site loaded"`); n > 8 {
+		t.Errorf("the site was loaded %d times in four seconds", n)
+	}
+	write(t, filepath.Join(dir, facts), strings.Replace(good, "members = 55", "members = 59", 1))
+	p.serves(t, "/sv/natverk", "59 medlemmar")
+	p.stop(t)
+}

@@ -1,0 +1,90 @@
+package preview
+
+import (
+	"bytes"
+	"html/template"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+
+	"vanersborg.se/networks/content"
+)
+
+// bar is what stands below the page at hand.
+type bar struct {
+	Edition string
+	Page    content.PageReport // of the page at hand; no page: empty
+	Faults  []content.FaultReport
+	Others  int // faults of other files
+	Script  template.JS
+}
+
+// withBar is the service's answer, with the bar if it is a page.
+func (p *Preview) withBar(w http.ResponseWriter, r *http.Request) {
+	plain := r.Clone(r.Context())
+	for _, name := range []string{"Accept-Encoding", "If-None-Match", "Range"} {
+		plain.Header.Del(name)
+	}
+	answer := httptest.NewRecorder()
+	p.next.ServeHTTP(answer, plain)
+	c, edition, _ := p.current()
+	body, h := answer.Body.Bytes(), answer.Header()
+	if c != nil && strings.HasPrefix(h.Get("Content-Type"), "text/html") {
+		var out bytes.Buffer
+		if err := p.templates.ExecuteTemplate(&out, "bar", p.barFor(c, h.Get("Content-Location"), r.URL.Path, edition)); err == nil {
+			body = insert(body, out.Bytes())
+		}
+		policy := h.Get("Content-Security-Policy")
+		policy = strings.Replace(policy, "style-src ", "style-src-attr 'unsafe-inline'; style-src ", 1)
+		h.Set("Content-Security-Policy", policy+"; script-src "+scriptHash())
+	}
+	h.Set("Cache-Control", "no-store")
+	h.Del("Etag")
+	for name, values := range h {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(answer.Code)
+	w.Write(body)
+}
+
+// insert puts the bar at the end of the body.
+func insert(page, bar []byte) []byte {
+	end := bytes.LastIndex(page, []byte("</body>"))
+	if end < 0 {
+		end = len(page)
+	}
+	return append(append(bytes.Clone(page[:end]), bar...), page[end:]...)
+}
+
+// barFor finds the page by its address: the fixed one, or the one asked for.
+func (p *Preview) barFor(c *content.Content, location, path, edition string) bar {
+	if location == "" {
+		location = path
+	}
+	b := bar{Edition: edition, Script: template.JS(script)}
+	report := c.Report()
+	for _, row := range report.Pages {
+		if c.Address(row.Page, row.Language) == location {
+			b.Page = row
+		}
+	}
+	for _, f := range report.Faults {
+		if b.Page.Page != "" && concerns(f.File, b.Page, c) {
+			b.Faults = append(b.Faults, f)
+		} else {
+			b.Others++
+		}
+	}
+	return b
+}
+
+// concerns reports whether a file is one of the page's: its text, its source,
+// its facts or its language's messages.
+func concerns(file string, row content.PageReport, c *content.Content) bool {
+	return file == c.SourceFile(row.Page) ||
+		file == "content/"+row.Page+"/"+row.Language+".md" ||
+		file == "content/"+row.Page+"/facts.toml" ||
+		file == "locales/active."+row.Language+".toml"
+}

@@ -1,0 +1,64 @@
+package preview
+
+import "strings"
+
+// word is a run of words of the source text: as it was, taken out, or put in.
+type word struct {
+	Text     string
+	Out, New bool
+}
+
+// mostWords bounds the table of the comparison, which grows with its square.
+const mostWords = 2000
+
+// changes compares two texts word by word, by their longest common subsequence.
+func changes(then, now string) []word {
+	a, b := strings.Fields(then), strings.Fields(now)
+	if len(a) > mostWords || len(b) > mostWords {
+		return []word{{Text: then, Out: true}, {Text: now, New: true}}
+	}
+	common := table(a, b)
+	var out []word
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j]:
+			out = add(out, word{Text: a[i]})
+			i, j = i+1, j+1
+		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
+			out = add(out, word{Text: a[i], Out: true})
+			i++
+		default:
+			out = add(out, word{Text: b[j], New: true})
+			j++
+		}
+	}
+	return out
+}
+
+// table has the length of the longest common subsequence of what follows.
+func table(a, b []string) [][]int {
+	common := make([][]int, len(a)+1)
+	for i := range common {
+		common[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	return common
+}
+
+// add joins words of one kind.
+func add(out []word, w word) []word {
+	if last := len(out) - 1; last >= 0 && out[last].Out == w.Out && out[last].New == w.New {
+		out[last].Text += " " + w.Text
+		return out
+	}
+	return append(out, w)
+}
