@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -140,16 +143,23 @@ func get(addr, path string) string {
 	return ""
 }
 
-// port is one that nobody listens on.
+// next is the port that is tried next. The system gives those above 32767 to
+// clients, who would take what a proof is about to listen on.
+var next atomic.Int64
+
+// port is one that nobody listens on and that no other proof gets.
 func port(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", ":0")
-	if err != nil {
-		t.Fatal(err)
+	next.CompareAndSwap(0, 20000+rand.Int64N(8000))
+	for range 1000 {
+		port := strconv.FormatInt(next.Add(1), 10)
+		if l, err := net.Listen("tcp", ":"+port); err == nil {
+			l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
+	t.Fatal("no free port")
+	return ""
 }
 
 func await(t *testing.T, what string, ready func() bool) {
