@@ -87,15 +87,15 @@ const (
 func (l *Languages) read(r *reading, element string) {
 	primary, n := leadingCode(element)
 	tail := element[n : n+tailLen(element[n:])]
-	any := element[0] == '*'
-	if any {
+	isAny := element[0] == '*'
+	if isAny {
 		n, tail = 1, ""
 	}
 	w, ok := weighRange(element[n+len(tail):])
 	r.weight = w
 	switch {
 	case n == 0 || !ok:
-	case any:
+	case isAny:
 		r.kind = anything
 	case primary == undetermined:
 		r.kind = nameless

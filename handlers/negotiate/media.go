@@ -137,7 +137,7 @@ func hasParameter(parameters, name, value string) bool {
 // cutParameter parts a parameter at the equals sign; its value comes without
 // quotes.
 func cutParameter(parameter string) (name, value string, valued bool) {
-	name, value, valued = strings.Cut(parameter, "=")
+	name, value, valued = cut(parameter, '=')
 	value = trim(value)
 	if len(value) >= 2 && value[0] == '"' && value[len(value)-1] == '"' {
 		value = value[1 : len(value)-1]
