@@ -40,7 +40,11 @@ func listFolders(fsys fs.FS) ([]string, error) {
 	}
 	var found []string
 	for _, e := range entries {
-		inside, err := fs.ReadDir(fsys, path.Join(Folder, e.Name()))
+		dir := path.Join(Folder, e.Name())
+		if info, err := fs.Stat(fsys, dir); err != nil || !info.IsDir() {
+			continue // listing a named pipe would wait for ever
+		}
+		inside, err := fs.ReadDir(fsys, dir)
 		if err == nil && slices.ContainsFunc(inside, func(e fs.DirEntry) bool { return tagOf(e.Name()) != "" }) {
 			found = append(found, e.Name())
 		}
