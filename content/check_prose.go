@@ -87,6 +87,31 @@ type count struct {
 // mostCounted is how far a wrong count is looked for.
 const mostCounted = 12
 
+// habits are what checking prose needs to know of a language.
+type habits struct {
+	quotes  string              // marks it quotes with, and the apostrophe; empty: not checked
+	phrases map[string][]string // by message: what is counted, by its number, in lower case
+}
+
+// habitsOf asks a language once for what all its sections are checked by.
+func habitsOf(lang *Language) habits {
+	h := habits{phrases: map[string][]string{}}
+	if lang.Has("typography.quotes") {
+		h.quotes, _ = lang.Text("typography.quotes") // empty is an error of the messages
+	}
+	for _, message := range []string{"count.memberships", "count.theme_groups", "count.member_types"} {
+		phrases := make([]string, mostCounted+1)
+		for n := range phrases {
+			phrase, err := lang.Count(message, n)
+			if err == nil {
+				phrases[n] = strings.ToLower(phrase)
+			}
+		}
+		h.phrases[message] = phrases
+	}
+	return h
+}
+
 // counts finds a count that was typed by hand and disagrees with what it
 // counts: “three networks” where there are two. One is left out, since in many
 // languages it is also the article.
@@ -96,12 +121,11 @@ func (t *translator) counts(doc *document, p *part) files.Faults {
 	facts := t.facts.counted()
 	for _, path := range slices.Sorted(maps.Keys(facts)) {
 		c := facts[path]
-		for n := 2; n <= mostCounted; n++ {
-			phrase, err := t.lang(doc.tag).Count(c.message, n)
-			if err != nil || n == c.n || !hasWords(text, strings.ToLower(phrase)) {
+		for n, phrase := range t.habits[doc.tag].phrases[c.message] {
+			if n < 2 || n == c.n || phrase == "" || !hasWords(text, phrase) {
 				continue
 			}
-			faults = append(faults, p.body.At(max(0, strings.Index(strings.ToLower(string(p.body.Text)), strings.ToLower(phrase))),
+			faults = append(faults, p.body.At(max(0, strings.Index(strings.ToLower(string(p.body.Text)), phrase)),
 				"%s, but there are %d; write {{%s}}", quote(phrase), c.n, path))
 		}
 	}

@@ -99,7 +99,7 @@ func (b *pageBuilder) build() *Page {
 	}
 	t := &translator{
 		facts: b.folder.facts, source: source, hashes: source.hashes(), md: b.md,
-		languages: b.languages, glossary: b.glossary,
+		habits: b.habits, glossary: b.glossary,
 		links: linker{page: key, own: b.config.Own, ids: source.ids(), addresses: b.addresses, linked: map[string]bool{}},
 	}
 	own, faults := t.translate(source, b.languages[0])

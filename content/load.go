@@ -30,7 +30,7 @@ type Options struct {
 // changed is taken from the previous state as it is. The error is then nil
 // unless nothing at all could be read.
 func Load(fsys fs.FS, o Options) (*Content, error) {
-	l := &loader{fsys: fsys, previous: o.Previous, md: newMarkdown(), refused: map[string]files.Fault{}}
+	l := &loader{fsys: fsys, previous: o.Previous, md: newMarkdown(), refused: map[string]files.Fault{}, habits: map[string]habits{}}
 	if err := l.readShared(o); err != nil {
 		return nil, err
 	}
@@ -46,6 +46,9 @@ func Load(fsys fs.FS, o Options) (*Content, error) {
 	l.keepLanguages()
 	l.addLanguages()
 	l.checkKeys()
+	for _, lang := range l.languages {
+		l.habits[lang.Tag] = habitsOf(lang)
+	}
 	l.shared = l.sharedHash()
 	l.addresses = l.firstAddresses()
 	c := l.build()
@@ -66,6 +69,7 @@ type loader struct {
 	md        markdown
 	config    Config
 	languages []*Language
+	habits    map[string]habits // by language
 	glossary  []glossaryTerm
 	folders   []*folder
 	addresses addresses

@@ -69,22 +69,23 @@ func (m markdown) parse(filled string, p prose) (ast.Node, *walk) {
 	return root, w
 }
 
-// leftover are signs that were meant for this program and that it did not
+// leftovers finds signs that were meant for this program and that it did not
 // take: readers would see them.
-var leftover = regexp.MustCompile(`\]\{|\{#|\{\{|\}\}`)
-
 func (w *walk) leftovers() {
-	blank := func(span []byte) []byte { return bytes.Repeat([]byte(" "), len(span)) }
-	rest := anySpan.ReplaceAllFunc(w.source, blank)
-	for _, m := range leftover.FindAllIndex(rest, -1) {
-		text := "expected a reference such as {{name}}, found " + quote(string(rest[m[0]:m[1]]))
-		switch string(rest[m[0]:m[1]]) {
-		case "]{":
-			text = "expected [words]{lang=tag} on one line, with plain words and nothing but lang and dir"
-		case "{#":
-			text = "only a section’s heading has an id: ## Heading {#id}"
+	rest := w.source
+	if bytes.Contains(rest, []byte("]{")) {
+		blank := func(span []byte) []byte { return bytes.Repeat([]byte(" "), len(span)) }
+		rest = anySpan.ReplaceAllFunc(rest, blank)
+	}
+	for _, sign := range []struct{ text, want string }{
+		{"]{", "expected [words]{lang=tag} on one line, with plain words and nothing but lang and dir"},
+		{"{#", "only a section’s heading has an id: ## Heading {#id}"},
+		{"{{", "expected a reference such as {{name}}, found " + quote("{{")},
+		{"}}", "expected a reference such as {{name}}, found " + quote("}}")},
+	} {
+		if i := bytes.Index(rest, []byte(sign.text)); i >= 0 {
+			w.faults = append(w.faults, w.at(i, sign.want))
 		}
-		w.faults = append(w.faults, w.at(m[0], text))
 	}
 }
 

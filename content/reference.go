@@ -83,8 +83,7 @@ func (v vocabulary) resolve(path, word string) (value, error) {
 		if f.Count != "" {
 			return v.count(f.Count, f.Value)
 		}
-		text, err := v.lang.Number(f.Value)
-		return value{text: escape(text), figures: []int{f.Value}}, err
+		return value{text: escape(v.lang.Number(f.Value)), figures: []int{f.Value}}, nil
 	}
 	if year, ok := v.facts.Years[id]; ok && of == "" {
 		return v.year(year, path)
@@ -186,8 +185,7 @@ func (v vocabulary) year(year int, path string) (value, error) {
 		id, of, _ := strings.Cut(path, ".")
 		return value{}, missing(true, id, of)
 	}
-	text, err := v.lang.Year(year)
-	return value{text: escape(text), figures: []int{year}}, err
+	return value{text: escape(v.lang.Year(year)), figures: []int{year}}, nil
 }
 
 func (v vocabulary) count(message string, n int) (value, error) {

@@ -17,12 +17,8 @@ type translator struct {
 	links  linker            // of the page, language left open
 	md     markdown
 
-	languages []*Language
-	glossary  []glossaryTerm
-}
-
-func (t *translator) lang(tag string) *Language {
-	return (&Content{Languages: t.languages}).language(tag)
+	habits   map[string]habits // by language
+	glossary []glossaryTerm
 }
 
 // translate puts a document into words. With a fault that is no warning the
@@ -67,7 +63,7 @@ func (t *translator) section(tr *Translation, doc *document, p *part) (Section, 
 	}
 	v := t.vocabulary(doc, tr.Language)
 	heading, used, faults := v.expand(p.heading)
-	about := prose{place: p.heading, links: t.links, quotes: quotesOf(tr.Language), dir: tr.Language.Direction()}
+	about := prose{place: p.heading, links: t.links, quotes: t.habits[doc.tag].quotes, dir: tr.Language.Direction()}
 	about.links.tag, about.links.draft = tr.Language.Tag, doc.head.Draft
 	if p.id != "" {
 		text, found := t.md.heading(heading, about)
@@ -82,21 +78,8 @@ func (t *translator) section(tr *Translation, doc *document, p *part) (Section, 
 	return s, append(append(faults, found...), t.checkSection(doc, p, s, bare)...)
 }
 
-// quotesOf are the marks the language quotes with, and the apostrophe.
-func quotesOf(lang *Language) string {
-	if !lang.Has("typography.quotes") {
-		return ""
-	}
-	marks, err := lang.Text("typography.quotes")
-	if err != nil {
-		return ""
-	}
-	return marks
-}
-
 func figuresOf(p *part, used []int, lang *Language) figures {
-	group, _ := lang.Text("number.group") // complete languages have it
-	f := figures{heading: figuresIn(p.heading.Text, group), body: figuresIn(p.body.Text, group), facts: map[int]int{}}
+	f := figures{heading: figuresIn(p.heading.Text, lang.Group()), body: figuresIn(p.body.Text, lang.Group()), facts: map[int]int{}}
 	for _, n := range used {
 		f.facts[n] = 0
 	}

@@ -56,15 +56,10 @@ func (l *Locale) Year(year int) string { return l.digits(strconv.Itoa(year)) }
 
 // Years is a range of years, or one year where the two are the same.
 func (l *Locale) Years(from, to int) (string, error) {
-	first, err := l.Year(from)
-	if err != nil || from == to {
-		return first, err
+	if from == to {
+		return l.Year(from), nil
 	}
-	last, err := l.Year(to)
-	if err != nil {
-		return "", err
-	}
-	return l.Format("date.years", struct{ From, To string }{first, last})
+	return l.Format("date.years", struct{ From, To string }{l.Year(from), l.Year(to)})
 }
 
 // Date is a day with its month in words and its year.
@@ -73,15 +68,8 @@ func (l *Locale) Date(t time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	day, err := l.digits(strconv.Itoa(t.Day()))
-	if err != nil {
-		return "", err
-	}
-	year, err := l.Year(t.Year())
-	if err != nil {
-		return "", err
-	}
-	return l.Format("date.long", struct{ Day, Month, Year string }{day, month, year})
+	day := l.digits(strconv.Itoa(t.Day()))
+	return l.Format("date.long", struct{ Day, Month, Year string }{day, month, l.Year(t.Year())})
 }
 
 // List joins the items as CLDR's list patterns do (CLDR’s “2” is pair; start, middle, end).
@@ -132,22 +120,11 @@ func (l *Locale) word(n int, digits string) (string, error) {
 	return digits, nil
 }
 
-func (l *Locale) digits(s string) (string, error) {
-	own, err := l.Text("number.digits")
-	if err != nil {
-		return "", err
-	}
-	table := []rune(own)
-	if len(table) != 10 && l.source != nil {
-		return l.source.digits(s)
-	}
-	if len(table) != 10 {
-		return "", fmt.Errorf("%s: message number.digits: expected the ten digits from zero to nine, found %q", l.file.Name, own)
-	}
+func (l *Locale) digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
-			return table[r-'0']
+			return l.numbers.digits[r-'0']
 		}
 		return r
-	}, s), nil
+	}, s)
 }

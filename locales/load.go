@@ -56,7 +56,11 @@ func loadSource(fsys fs.FS, own string) (*Locale, error) {
 	if err := source.read(fsys, bundle); err != nil {
 		return nil, files.AsFaults(source.file.Name, err)
 	}
-	return source, source.check(source).Err()
+	if err := source.check(source).Err(); err != nil {
+		return nil, err
+	}
+	source.numbers, err = newNumbers(source)
+	return source, err
 }
 
 // Read reads the message file of a language that is not the source language.
@@ -73,6 +77,9 @@ func Read(fsys fs.FS, tag string, source *Locale) (*Locale, files.Faults) {
 	}
 	if len(l.Faults) > 0 {
 		l.source = source
+	}
+	if l.numbers, err = newNumbers(l); err != nil {
+		l.numbers = source.numbers
 	}
 	return l, l.Faults
 }

@@ -88,10 +88,7 @@ func (l *Locale) Format(id string, data any) (string, error) {
 // placeholders are Count, the number in digits, and Word, the number in words
 // as far as the language's file has them.
 func (l *Locale) Count(id string, n int) (string, error) {
-	digits, err := l.Number(n)
-	if err != nil {
-		return "", err
-	}
+	digits := l.Number(n)
 	word, err := l.word(n, digits)
 	if err != nil {
 		return "", err
