@@ -37,6 +37,8 @@ func TestCoding(t *testing.T) {
 		{"br", []string{"gzip;q=0.8", "br;q=0.9"}},
 		{"gzip", []string{"gzip;q=0.001"}},
 		{"identity", []string{"gzip;q=0.5, identity"}},
+		{"gzip", []string{"gzip;q=0.9, gzip;q=0.1, br;q=0.5"}},
+		{"gzip", []string{"gzip;q=0.1, gzip;q=0.9, br;q=0.5"}},
 		// Refusals.
 		{"identity", []string{"br;q=0"}},
 		{"identity", []string{"gzip;q=0.000, br;q=0.0, zstd;q=0"}},

@@ -38,6 +38,8 @@ func TestMediaType(t *testing.T) {
 		{json, []string{"application/json;q=0.2, */*;q=0.2"}},
 		{html, []string{"*/*;q=0.5, application/json;q=0.4"}},
 		{markdown, []string{"text/markdown;q=0.001"}},
+		{html, []string{"text/html;q=0.5, text/html;q=0.9, application/json;q=0.7"}},
+		{html, []string{"text/html;q=0.9, text/html;q=0.5, application/json;q=0.7"}},
 		// The more specific range counts, whatever its weight or place.
 		{json, []string{"application/*"}},
 		{html, []string{"text/*"}},
