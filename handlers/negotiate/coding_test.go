@@ -54,6 +54,7 @@ func TestCoding(t *testing.T) {
 		{"gzip", []string{"@@, gzip"}},
 		{"identity", []string{"gzip x, \"br\", zstd/2"}},
 		{"identity", []string{"gzip;q=abc, br;q=1.5, zstd;q=-1"}},
+		{"identity", []string{"gzip;q, br;q;q=1, zstd;q="}},
 		{"gzip", []string{`br;x="a,zstd";q=0, gzip`}},
 	} {
 		if got := offered[negotiate.Coding(offered, c.lines)]; got != c.want {

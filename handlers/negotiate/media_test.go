@@ -56,6 +56,7 @@ func TestMediaType(t *testing.T) {
 		{html, []string{"application/json;version=2"}},
 		{html, []string{"*, */json, application, application/json/x, application / json"}},
 		{html, []string{`text/plain;x="a,application/json"`}},
+		{html, []string{"application/json;q, application/json;q=2"}},
 		{json, []string{"%%, application/json"}},
 		{json, []string{"application/json; ;"}},
 	} {
