@@ -79,6 +79,23 @@ func TestReload(t *testing.T) {
 	p.stop(t)
 }
 
+// Pipes, loops and links to nowhere beside the files keep nobody waiting.
+func TestReloadPastPipes(t *testing.T) {
+	dir := siteDir(t)
+	for _, name := range []string{"content/pipe", "content/networks/pipe", "content/networks/pipe.md", "locales/pipe", "locales/active.fi.toml", "pipe"} {
+		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link(t, "..", dir+"/content/up")
+	link(t, ".", dir+"/locales/here")
+	link(t, "nowhere", dir+"/content/nowhere")
+	p := start(t, "-site", dir)
+	edit(t, filepath.Join(dir, facts), "members = 55", "members = 56")
+	p.serves(t, "/it/reti", "56 membri")
+	p.stop(t)
+}
+
 // SIGHUP loads again even if nothing seems to have changed.
 func TestHangup(t *testing.T) {
 	for name, args := range map[string][]string{"a folder": {"-site", siteDir(t)}, "the built-in site": nil} {
@@ -92,7 +109,6 @@ func TestHangup(t *testing.T) {
 // Whatever happens to the files, what was good is served, the fault is told
 // once with its file, and the next good edit is taken up.
 func TestFaults(t *testing.T) {
-	admin := freePort(t)
 	for name, c := range map[string]struct {
 		harm func(t *testing.T, dir string)
 		says string // in the log
@@ -140,7 +156,8 @@ func TestFaults(t *testing.T) {
 		}, "content/networks/it.md"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := siteDir(t)
+			t.Parallel()
+			dir, admin := siteDir(t), freePort(t)
 			p := start(t, "-site", dir, "-admin", admin)
 			c.harm(t, dir)
 			p.until(t, "the fault is told", func() bool { return strings.Contains(p.stderr.String(), `"fault in the content","file":"`+c.says) })
@@ -153,7 +170,7 @@ func TestFaults(t *testing.T) {
 				t.Errorf("/readyz: %d %s", status, body)
 			}
 			write(t, dir+"/locales/note.txt", "a change that is no fault\n")
-			time.Sleep(time.Second)
+			time.Sleep(2 * pollEvery)
 			if n := strings.Count(p.stderr.String(), `"fault in the content","file":"`+c.says+`"`); n > 2 {
 				t.Errorf("the fault is told %d times:\n%s", n, p.stderr)
 			}
