@@ -11,7 +11,7 @@ func ETagMatch(lines []string, etag string) bool {
 	field := join(lines)
 	field = field[:min(len(field), maxBytes)]
 	etag = opaque(etag)
-	found, others, any := false, 0, false
+	found, star, n := false, false, 0
 	for field != "" {
 		var element string
 		element, field = cutTag(field)
@@ -19,22 +19,17 @@ func ETagMatch(lines []string, etag string) bool {
 		case "":
 			continue
 		case "*":
-			any = true
+			star = true
 		default:
-			found = found || isTag(opaque(element)) && opaque(element) == etag
+			found = found || opaque(element) == etag
 		}
-		others++
+		n++
 	}
-	return found || any && others == 1
+	return found || star && n == 1
 }
 
 // opaque is an entity tag without the mark of a weak one.
 func opaque(tag string) string { return strings.TrimPrefix(tag, "W/") }
-
-// isTag tells whether s is a quoted entity tag (RFC 9110, 8.8.3).
-func isTag(s string) bool {
-	return len(s) >= 2 && s[0] == '"' && strings.IndexByte(s[1:], '"') == len(s)-2
-}
 
 // cutTag parts a list at the first comma outside quotes. Unlike in other lists,
 // a backslash means nothing in an entity tag.

@@ -161,6 +161,7 @@ func TestRules(t *testing.T) {
 		{"sv-Cyrl-IT-u-ca-iso8601", "sv", negotiate.RuleListed},
 		{"it-a-bbb-x-sv", "it", negotiate.RuleListed},
 		{"en-ita", "en", negotiate.RuleListed},
+		{"ar-it,zh-sv,sgn-IT", "en", negotiate.RuleInternational},
 		{"en-GB-oed", "en", negotiate.RuleListed},
 		{"itx,svx,enx", "en", negotiate.RuleInternational},
 

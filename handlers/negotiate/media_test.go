@@ -54,6 +54,8 @@ func TestMediaType(t *testing.T) {
 		// What cannot be had, or is malformed.
 		{html, []string{"image/png"}},
 		{html, []string{"application/json;version=2"}},
+		{html, []string{"application/json;q=0.9;version=2"}},
+		{json, []string{"application/json;q=0.9;x"}},
 		{html, []string{"*, */json, application, application/json/x, application / json"}},
 		{html, []string{`text/plain;x="a,application/json"`}},
 		{html, []string{"application/json;q, application/json;q=2"}},
