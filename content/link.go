@@ -29,12 +29,11 @@ func (l linker) resolve(destination string) (target, error) {
 	if err != nil {
 		return target{}, fmt.Errorf("the link %s is no address", quote(destination))
 	}
-	switch u.Scheme {
-	case "https", "http", "mailto", "tel":
+	switch {
+	case leadsOut(destination):
 		return target{address: destination}, nil
-	case "":
-	default:
-		return target{}, fmt.Errorf("a link cannot begin with %s:; expected https:, http:, mailto:, tel:, a page's key or #id", u.Scheme)
+	case u.Scheme != "":
+		return target{}, fmt.Errorf("a link cannot begin with %s:; expected https://, http://, mailto:, tel:, a page's key or #id", u.Scheme)
 	}
 	if strings.Contains(u.Path, "/") || u.Host != "" || u.RawQuery != "" {
 		return target{}, fmt.Errorf("expected a page's key, such as %s, a section, such as #id, or an address that begins with https:, found %s", l.page, quote(destination))
@@ -46,6 +45,18 @@ func (l linker) resolve(destination string) (target, error) {
 		return target{address: destination}, nil
 	}
 	return l.toPage(u.Path, u.Fragment)
+}
+
+// leadsOut reports whether a link leads to another site, a mail or a call.
+func leadsOut(destination string) bool {
+	u, err := url.Parse(destination)
+	switch {
+	case err != nil:
+		return false
+	case u.Scheme == "https" || u.Scheme == "http":
+		return u.Host != ""
+	}
+	return (u.Scheme == "mailto" || u.Scheme == "tel") && u.Opaque != ""
 }
 
 func (l linker) toPage(key, fragment string) (target, error) {

@@ -131,6 +131,9 @@ func (w *walk) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		w.link(n)
 	case *ast.AutoLink:
 		w.plain.Write(n.Label(w.source))
+		if !leadsOut(string(n.URL(w.source))) && n.AutoLinkType != ast.AutoLinkEmail {
+			w.fault(n, "expected an address that begins with https: or http: between < and >")
+		}
 	case *span:
 		w.span(n)
 	case *ast.Text:
@@ -209,6 +212,7 @@ func (w *walk) link(n *ast.Link) {
 	switch {
 	case n.Reference != nil:
 		w.fault(n, "expected [words](target) in one place, found a link to a definition")
+		n.Destination = nil
 		return
 	case len(n.Title) > 0:
 		w.fault(n, "a link has no title, which many readers never see; say it in the words of the link")
@@ -218,6 +222,7 @@ func (w *walk) link(n *ast.Link) {
 	target, err := w.links.resolve(string(n.Destination))
 	if err != nil {
 		w.fault(n, err.Error())
+		n.Destination = nil
 		return
 	}
 	if target.address != string(n.Destination) {

@@ -32,6 +32,7 @@ func TestForms(t *testing.T) {
 		"code":                {"`a \"b\"` x", "<code>a &quot;b&quot;</code>", `a "b" x`, "`a \"b\"` x"},
 		"fence":               {"~~~\n## not a section {#no}\n~~~", "", "", ""},
 		"line break":          {"uno  \ndue\ntre", "uno<br>\ndue\ntre", "uno due tre", "uno  \ndue"},
+		"mail":                {"<a@example.org>", `<a href="mailto:a@example.org">a@example.org</a>`, "a@example.org", "<a@example.org>"},
 		"autolink":            {"<https://example.org>", `<a href="https://example.org">https://example.org</a>`, "https://example.org", "<https://example.org>"},
 	} {
 		got, c := italian(t, tt.text)
@@ -71,6 +72,8 @@ func TestWhatProseCannotHave(t *testing.T) {
 		"link to a path":         {"[x](/it/reti)", "expected a page’s key"},
 		"link to another host":   {"[x](//example.org/)", "expected a page’s key"},
 		"link to data":           {"[x](data:text/html,x)", "cannot begin with data:"},
+		"bare link to data":      {"<data:text/html,x>", "between < and >"},
+		"link without a host":    {"[x](https:x)", "cannot begin with https:"},
 		"link to nowhere":        {"[x](#)", "the page has no section"},
 		"straight apostrophe":    {"l'Europa", "straight quotation mark"},
 		"unknown reference":      {"{{sernn}}", "there is no fact or name {{sernn}}"},

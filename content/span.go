@@ -2,6 +2,7 @@ package content
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -67,6 +68,7 @@ type elements struct{}
 func (elements) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindSpan, renderSpan)
 	r.Register(ast.KindLink, renderLink)
+	r.Register(ast.KindAutoLink, renderAutoLink)
 }
 
 func renderSpan(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -98,6 +100,29 @@ func renderLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 		w.WriteString(`" hreflang="` + lang.(string))
 	}
 	w.WriteString(`">`)
+	return ast.WalkContinue, nil
+}
+
+// renderAutoLink writes <https://…> as a link, and what is no such address as
+// its words alone.
+func renderAutoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	link := n.(*ast.AutoLink)
+	address, words := string(link.URL(source)), util.EscapeHTML(link.Label(source))
+	if link.AutoLinkType == ast.AutoLinkEmail {
+		address = "mailto:" + strings.TrimPrefix(address, "mailto:")
+	}
+	if !leadsOut(address) {
+		w.Write(words)
+		return ast.WalkContinue, nil
+	}
+	w.WriteString(`<a href="`)
+	w.Write(util.EscapeHTML(util.URLEscape([]byte(address), false)))
+	w.WriteString(`">`)
+	w.Write(words)
+	w.WriteString("</a>")
 	return ast.WalkContinue, nil
 }
 
