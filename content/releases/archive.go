@@ -32,7 +32,8 @@ func pack(r Release, s snapshot) ([]byte, error) {
 	for _, f := range s.index {
 		err = errors.Join(err, put(siteRoot+f.Path, s.held[f.SHA256]))
 	}
-	return raw.Bytes(), errors.Join(err, w.Close())
+	err = errors.Join(err, w.Close())
+	return raw.Bytes(), err
 }
 
 // unpack reads an archive and proves every file by its hash.

@@ -12,8 +12,10 @@ import (
 
 const (
 	// onceTime bounds one request of a publisher. A request that reaches a server
-	// about to die is never answered.
-	onceTime = 5 * time.Second
+	// about to die is never answered, nor is a question when nobody leads.
+	onceTime = 2 * time.Second
+	// byteTime is what each byte of a blob adds: a line may be slow.
+	byteTime = 10 * time.Microsecond
 	// patience bounds all tries of one request. A cluster that has lost a leader
 	// has another within seven seconds.
 	patience = 30 * time.Second
@@ -22,11 +24,15 @@ const (
 // attempt calls do, each time with a context of its own, until it succeeds or
 // fails for a reason that does not pass.
 func (b *Bucket) attempt(ctx context.Context, do func(context.Context) error) error {
+	return b.attemptFor(ctx, onceTime, do)
+}
+
+func (b *Bucket) attemptFor(ctx context.Context, each time.Duration, do func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	defer context.AfterFunc(b.denied, cancel)()
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, time.Second) {
-		once, done := context.WithTimeout(ctx, onceTime)
+		once, done := context.WithTimeout(ctx, each)
 		err := do(once)
 		done()
 		if denied := context.Cause(b.denied); denied != nil {

@@ -84,7 +84,8 @@ func (b *Bucket) copies() int {
 // put stores a blob as the newest message of the bucket and as the only one
 // under its key.
 func (b *Bucket) put(ctx context.Context, data []byte) error {
-	return b.attempt(ctx, func(ctx context.Context) error {
+	each := onceTime + time.Duration(len(data))*byteTime
+	return b.attemptFor(ctx, each, func(ctx context.Context) error {
 		msg := nats.NewMsg(b.subject(blobKey(hashOf(data))))
 		msg.Header.Set(jetstream.MsgRollup, jetstream.MsgRollupSubject)
 		msg.Data = data
@@ -144,5 +145,8 @@ func (b *Bucket) ask(ctx context.Context, q question) (message, error) {
 		}
 		return nil
 	})
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		err = fmt.Errorf("bucket %s: nothing was published in it: %w", b.Bucket, err)
+	}
 	return m, err
 }

@@ -42,32 +42,42 @@ func (b *Bucket) Publish(ctx context.Context, fsys fs.FS, comment string) (Relea
 	return b.release(ctx, h, s, Release{Comment: comment})
 }
 
-// release writes the blobs of s and then the manifest r, on top of the history
-// that was read before: see Purge for why that order matters.
+// release writes the blobs of s and then a manifest that says what r says, on
+// top of the history that was read before: see Purge for why that order matters.
 func (b *Bucket) release(ctx context.Context, h history, s snapshot, r Release) (Release, error) {
-	last, text := h.last(), s.index.encode()
-	r.Number, r.Time = last.Number+1, time.Now().UTC()
-	r.SHA256, r.blobs = hashOf(text), names(text)
-	r.Files, r.Size = len(s.index), s.index.size()
-
-	named, err := b.named(ctx, last)
-	if err != nil {
-		return Release{}, err
-	}
-	if last.SHA256 == r.SHA256 {
-		named = nil
+	next, text := manifestOn(h.last(), s)
+	next.Comment, next.Of = r.Comment, r.Of
+	same := next.SHA256 == h.last().SHA256
+	var named map[string]bool
+	if !same {
+		var err error
+		if named, err = b.named(ctx, h.last()); err != nil {
+			return Release{}, err
+		}
 	}
 	if err := b.putAll(ctx, s, text, named); err != nil {
 		return Release{}, err
 	}
-	revision := h.revision
-	if last.SHA256 == r.SHA256 {
-		r = last
-	} else if revision, err = b.commit(ctx, r, revision); err != nil {
+	if same {
+		b.ring(h.revision)
+		return h.last(), nil
+	}
+	revision, err := b.commit(ctx, next, h.revision)
+	if err != nil {
 		return Release{}, err
 	}
 	b.ring(revision)
-	return r, nil
+	return next, nil
+}
+
+// manifestOn is the release of s that follows last, and the text of its index.
+func manifestOn(last Release, s snapshot) (Release, []byte) {
+	text := s.index.encode()
+	return Release{
+		Number: last.Number + 1, Time: time.Now().UTC(),
+		SHA256: hashOf(text), blobs: names(text),
+		Files: len(s.index), Size: s.index.size(),
+	}, text
 }
 
 // named are the blobs that r names, its index's own too. Of a release that is

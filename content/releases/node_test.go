@@ -1,0 +1,157 @@
+package releases
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/nats-io/nats-server/v2/server"
+)
+
+// nodeEnv holds the nodeConfig of a process that is to be a server.
+const nodeEnv = "RELEASES_TEST_NODE"
+
+// TestMain makes the test's program a server when a test started it as one, so
+// that a server can be killed as a real one is.
+func TestMain(m *testing.M) {
+	if config := os.Getenv(nodeEnv); config != "" {
+		fmt.Println(runNode(config))
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// nodeConfig is one server of a cluster.
+type nodeConfig struct {
+	Name         string
+	Port, Routes int // of clients, of the other servers
+	Dir          string
+	Others       string // addresses of the other servers
+}
+
+// runNode is a server until standard input ends, as it does with the test.
+func runNode(config string) error {
+	var c nodeConfig
+	if err := json.Unmarshal([]byte(config), &c); err != nil {
+		return err
+	}
+	s, err := server.NewServer(&server.Options{
+		ServerName: c.Name, Host: "127.0.0.1", Port: c.Port, NoLog: true,
+		JetStream: true, StoreDir: c.Dir,
+		Cluster: server.ClusterOpts{Name: "test", Host: "127.0.0.1", Port: c.Routes, NoAdvertise: true},
+		Routes:  server.RoutesFromStr(c.Others),
+	})
+	if err != nil {
+		return err
+	}
+	s.Start()
+	if !s.ReadyForConnections(generous) {
+		return fmt.Errorf("not ready")
+	}
+	fmt.Println("ready")
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
+// cluster is three servers, each a process of its own.
+type cluster struct {
+	t     testing.TB
+	nodes map[string]nodeConfig
+	run   map[string]*exec.Cmd
+}
+
+func newCluster(t testing.TB) *cluster {
+	t.Helper()
+	c := &cluster{t: t, nodes: map[string]nodeConfig{}, run: map[string]*exec.Cmd{}}
+	names := []string{"a", "b", "c"}
+	routes := map[string]int{}
+	for _, name := range names {
+		routes[name] = freePort(t)
+	}
+	for _, name := range names {
+		var others []string
+		for _, other := range names {
+			others = append(others, fmt.Sprintf("nats://127.0.0.1:%d", routes[other]))
+		}
+		c.nodes[name] = nodeConfig{name, freePort(t), routes[name], t.TempDir(), strings.Join(others, ",")}
+	}
+	t.Cleanup(func() {
+		for name := range c.run {
+			c.kill(name)
+		}
+	})
+	for _, name := range names {
+		c.start(name)
+	}
+	return c
+}
+
+// freePort gives a port below those that the system gives to outgoing
+// connections, so that a server that was killed finds it free again.
+func freePort(t testing.TB) int {
+	t.Helper()
+	for range 100 {
+		port := 20_000 + rand.IntN(12_000)
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			l.Close()
+			return port
+		}
+	}
+	t.Fatal("no free port")
+	return 0
+}
+
+func (c *cluster) start(name string) {
+	c.t.Helper()
+	config, err := json.Marshal(c.nodes[name])
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	node := exec.Command(os.Args[0])
+	node.Env = append(os.Environ(), nodeEnv+"="+string(config))
+	node.Stderr = os.Stderr
+	if _, err := node.StdinPipe(); err != nil { // node keeps it open
+		c.t.Fatal(err)
+	}
+	stdout, err := node.StdoutPipe()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if err := node.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	c.run[name] = node
+	if line, err := bufio.NewReader(stdout).ReadString('\n'); line != "ready\n" {
+		c.t.Fatalf("server %s: %q, error %v", name, line, err)
+	}
+}
+
+// kill ends a server as a power cut does.
+func (c *cluster) kill(name string) {
+	node := c.run[name]
+	if node == nil {
+		return
+	}
+	delete(c.run, name)
+	node.Process.Kill()
+	node.Wait()
+}
+
+func (c *cluster) address(name string) string {
+	return fmt.Sprintf("127.0.0.1:%d", c.nodes[name].Port)
+}
+
+func (c *cluster) url() string {
+	var all []string
+	for name := range c.nodes {
+		all = append(all, "nats://"+c.address(name))
+	}
+	return strings.Join(all, ",")
+}
