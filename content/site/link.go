@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// links is the Link field of a translation in a format (RFC 8288): the page it
-// stands for, its other languages, its other formats, and the description of
-// the interface. HTML says this in its head, where it is compressed.
+// links is the Link field of a translation in a format (RFC 8288): its other
+// languages, its other formats, the description of the interface, and the page
+// that it stands for. HTML names that one in its head.
 func (p *page) links(t *translation, format int) []Field {
 	f := formats[format]
-	if f.extension == "" {
-		return nil
+	var links []string
+	if f.extension != "" {
+		links = append(links, link(p.sh.absolute(t.path), "canonical"))
 	}
-	links := []string{link(p.sh.absolute(t.path), "canonical")}
 	for _, other := range p.live {
 		if other != t {
 			links = append(links, link(other.path+f.extension, "alternate", "hreflang", other.tongue.Tag))
