@@ -10,8 +10,8 @@ type Choice struct {
 // What Choice.Wish is if it is no language of the closed list: those of ISO
 // 639-1, those offered, and those whose readers an offered one serves.
 const (
-	Other  = "other" // a language outside the list
-	NoWish = "none"  // no language is named
+	WishOther = "other" // a language outside the list
+	WishNone  = "none"  // no language is named
 )
 
 // Rule is a rule that can decide.

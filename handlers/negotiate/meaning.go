@@ -15,7 +15,7 @@ type meaning struct {
 }
 
 // unknown is the meaning of a subtag outside the table.
-var unknown = &meaning{wish: Other, offered: none, related: none}
+var unknown = &meaning{wish: WishOther, offered: none, related: none}
 
 // leads tells whether the meaning is of use to a reader of this site.
 func (m *meaning) leads() bool {

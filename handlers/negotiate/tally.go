@@ -70,7 +70,7 @@ func (t *tally) name(r *reading) {
 // label is the language wished for most.
 func (t *tally) label() string {
 	if t.wished == nil {
-		return NoWish
+		return WishNone
 	}
 	return t.wished.wish
 }
