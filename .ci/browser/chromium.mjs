@@ -18,15 +18,22 @@ export { executablePath, quiet };
 
 // Widths in CSS pixels: a desk, and the least that WCAG 1.4.10 asks for, which
 // is also a desk's 1280 at 400 %.
-export const widths = [1280, 320];
+const widths = [1280, 320];
 
 // Ways of seeing, as arguments of emulateMedia.
-export const looks = {
+const looks = {
   light: { media: 'screen', colorScheme: 'light', forcedColors: 'none' },
   dark: { media: 'screen', colorScheme: 'dark', forcedColors: 'none' },
   'forced colours': { media: 'screen', colorScheme: 'light', forcedColors: 'active' },
   print: { media: 'print', colorScheme: 'light', forcedColors: 'none' },
 };
+
+// views are the widths and looks to prove an address in. A neutral address
+// has the bytes of the fixed one (checks/neutral.mjs), so two are enough there.
+export function views(address) {
+  if (address.kind === 'neutral') return [[1280, 'light'], [320, 'dark']];
+  return widths.flatMap((width) => Object.keys(looks).map((look) => [width, look]));
+}
 
 // open shows an address in a window of its own. options are Playwright's for
 // a context; close the page's context when done.

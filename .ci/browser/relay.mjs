@@ -34,11 +34,10 @@ export async function spoiled(target, spoil) {
   return { origin, planted: () => changed, stop: () => { server.close(); server.closeAllConnections(); } };
 }
 
-// counted passes bytes through to target and counts those that come down and
-// the requests that go up.
+// counted passes bytes through to target and counts those that come down.
 export async function counted(target) {
   const { hostname, port } = new URL(target);
-  const wire = { down: 0, requests: [] };
+  const wire = { down: 0 };
   const sockets = new Set();
   const server = net.createServer((near) => {
     const far = net.connect(Number(port), hostname);
@@ -47,10 +46,7 @@ export async function counted(target) {
       socket.on('error', () => socket.destroy());
       socket.on('close', () => { sockets.delete(socket); near.destroy(); far.destroy(); });
     }
-    near.on('data', (chunk) => {
-      for (const [, line] of chunk.toString('latin1').matchAll(/^((?:GET|HEAD|POST) \S+) HTTP\/1\.1\r$/gm)) wire.requests.push(line);
-      far.write(chunk);
-    });
+    near.pipe(far);
     far.on('data', (chunk) => { wire.down += chunk.length; near.write(chunk); });
   });
   const origin = await listening(server);

@@ -49,7 +49,8 @@ export function listed(name) {
 }
 
 // split gives the words of a text. An apostrophe parts words, as in Italian
-// elisions, and so does a hyphen, as in compounds; English endings go.
+// elisions, and so does a hyphen, as in compounds; English endings go, and so
+// do addresses.
 export function split(text) {
-  return text.replace(/[’']s\b/g, '').match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+  return text.replace(/[’']s\b|\S+@\S+|\S+\/\/\S+|\b([\w-]+\.)+[a-z]{2,}\b/g, '').match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
 }

@@ -28,7 +28,7 @@ export async function run(world) {
     const whole = await discover(program.origin, publicURL);
     const fresh = (await readdir(`${added}locales`)).map((file) => file.split('.')[1]);
     for (const tag of fresh) expect(whole.languages.includes(tag), `${tag}: files alone did not add the language; it is not in the sitemap`);
-    const mine = whole.only(whole.languages.filter((tag) => fresh.includes(tag)));
+    const mine = whole.only(whole.languages.filter((tag) => fresh.includes(tag))).with({ kinds: ['fixed', 'missing'] });
     await mirrored({ ...world, site: mine });
     for (const check of others) await check.run({ ...world, site: mine });
     return await pictures.run({ ...world, site: mine, folder: 'testdata' });
@@ -74,7 +74,7 @@ async function mirrored({ site, browser, expect, equal }) {
 function places(page) {
   return page.evaluate(() => [...document.querySelectorAll('header, header > a, nav, nav li, h1, h2, section, footer, .shore > p, footer > p, .body > *, main, .skip')].map((element) => {
     const { left, right, top } = element.getBoundingClientRect();
-    return { what: `${element.localName} “${element.innerText.trim().slice(0, 30)}”`, left, right: document.documentElement.clientWidth - right, top };
+    return { what: `${element.localName} “${element.innerText.trim().replace(/\s+/g, ' ').slice(0, 30)}”`, left, right: document.documentElement.clientWidth - right, top };
   }));
 }
 

@@ -11,7 +11,7 @@ import { name } from '../site.mjs';
 
 const out = fileURLToPath(new URL('../../out/', import.meta.url));
 const mostPaper = 2; // sheets of A4
-const least = 8000; // bytes of a picture with something on it
+const least = 0.01; // bytes of PNG a pixel, in a picture with something on it
 
 const ways = {
   desktop: { viewport: { width: 1280, height: 1024 } },
@@ -33,7 +33,8 @@ export async function run({ site, browser, expect, planted, folder = 'site' }) {
     for (const [way, options] of Object.entries(ways)) {
       const page = await open(browser, site, address, options);
       const bytes = await page.screenshot({ path: `${file}-${way}.png`, fullPage: true });
-      expect(bytes.length > least, `${name(address)}, ${way}: the picture has ${bytes.length} bytes: it shows next to nothing`);
+      const pixels = bytes.readUInt32BE(16) * bytes.readUInt32BE(20); // width and height, PNG's first chunk
+      expect(bytes.length > least * pixels, `${name(address)}, ${way}: the picture has ${bytes.length} bytes for ${pixels} pixels: it shows next to nothing`);
       await page.context().close();
     }
     await paper(browser, site, address, file, expect);
