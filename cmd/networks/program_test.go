@@ -81,7 +81,6 @@ type process struct {
 	stdout, stderr *output
 	url            string // of the public listener, without a slash at the end
 	address        string // host:port of the same
-	admin          string // as url
 	ended          chan struct{}
 }
 
