@@ -1,6 +1,7 @@
 package negotiate_test
 
 import (
+	"strings"
 	"testing"
 
 	"vanersborg.se/networks/handlers/negotiate"
@@ -48,12 +49,15 @@ func TestETagMatch(t *testing.T) {
 		{false, `"a"`, []string{`"a"b`}},
 		{false, `"b"`, []string{`"a" "b"`}},
 		{true, `"a"`, []string{`b, "a"`}},
+		// No more than 8 KiB is read.
+		{true, `"a"`, []string{strings.Repeat(`"b",`, 2000) + `"a"`}},
+		{false, `"a"`, []string{strings.Repeat(`"b",`, 2048) + `"a"`}},
 		// A backslash escapes nothing.
 		{true, `"a"`, []string{`"\", "a"`}},
 		{true, `"\"`, []string{`"\"`}},
 	} {
 		if got := negotiate.ETagMatch(c.lines, c.etag); got != c.want {
-			t.Errorf("%q has %s: got %t", c.lines, c.etag, got)
+			t.Errorf("%.200q has %s: got %t", c.lines, c.etag, got)
 		}
 	}
 }
