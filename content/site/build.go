@@ -73,11 +73,7 @@ func (b *builder) plan() error {
 		p := b.unchanged(cp)
 		if p == nil {
 			p = b.shared.plan(cp)
-			var tags []string
-			for _, t := range p.live {
-				tags = append(tags, t.tongue.Tag)
-			}
-			p.offer = b.offer(tags)
+			p.offer = b.offer(p.live)
 		}
 		b.planned = append(b.planned, p)
 		b.site.pages[cp.Key] = p
@@ -96,8 +92,20 @@ func (b *builder) unchanged(cp *content.Page) *page {
 	return nil
 }
 
-// offer is the index of the offer of these languages, added if it is new.
-func (b *builder) offer(tags []string) int {
+// offer is the index of the offer of these translations' languages, added if it
+// is new; -1 if there is none.
+func (b *builder) offer(live []*translation) int {
+	if len(live) == 0 {
+		return -1
+	}
+	tags := make([]string, len(live))
+	for i, t := range live {
+		tags[i] = t.tongue.Tag
+	}
+	return b.offerOf(tags)
+}
+
+func (b *builder) offerOf(tags []string) int {
 	for i, o := range b.site.Offers {
 		if slices.Equal(o.Tags, tags) {
 			return i

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 )
@@ -76,7 +77,10 @@ func (b *builder) failure(status int) (*failure, error) {
 		f.fixed[t.path[1:]] = errorResource(status, -1, [][]*Representation{row}, varyType)
 		rows, tags = append(rows, row), append(tags, t.Tag)
 	}
-	f.negotiated = errorResource(status, b.offer(tags), rows, varyAll)
+	if len(rows) == 0 {
+		return nil, errors.New("no language is live: the front page needs at least one text that is no draft")
+	}
+	f.negotiated = errorResource(status, b.offerOf(tags), rows, varyAll)
 	return f, nil
 }
 

@@ -130,6 +130,11 @@ func TestSqueeze(t *testing.T) {
 	if bare(source) != bare(small) {
 		t.Error("more than white space and last semicolons is gone")
 	}
+	for _, sign := range []string{" + ", " - "} { // without its spaces, calc has no sum
+		if strings.Count(source, sign) != strings.Count(small, sign) {
+			t.Errorf("a space at %q is gone", sign)
+		}
+	}
 	if len(small) > 6<<10 {
 		t.Errorf("the style has %d bytes, expected at most 6144", len(small))
 	}

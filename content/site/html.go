@@ -30,9 +30,6 @@ func (p *page) view(t *translation) (*pageView, error) {
 		URL: p.sh.absolute(t.path), Heading: t.Title, Notices: p.notices(t),
 		Day: day(t.Updated), Date: date, Data: p.linkedData(t),
 	}
-	if t.State == content.Missing {
-		v.HeadingLang = p.sh.config.Own
-	}
 	p.related(t, v)
 	return v, p.sections(t, v)
 }
@@ -126,7 +123,7 @@ func (p *page) notices(t *translation) []notice {
 	if !t.live {
 		all = append(all, notice{Text: t.tongue.Draft})
 	}
-	if t.State == content.Stale || t.State == content.Missing {
+	if t.State == content.Stale {
 		all = append(all, notice{Text: t.tongue.Head})
 	}
 	return all

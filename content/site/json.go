@@ -127,7 +127,7 @@ func (p *page) version(t *translation) DocumentVersion {
 		v.State = "original"
 	case !t.live:
 		v.State = "draft"
-	case len(v.Stale)+len(v.Missing) > 0 || t.State == content.Stale || t.State == content.Missing:
+	case len(v.Stale)+len(v.Missing) > 0 || t.State == content.Stale:
 		v.State = string(content.Stale)
 	}
 	return v

@@ -115,6 +115,29 @@ func TestMissing(t *testing.T) {
 	checkStates(t, identity(t, r[1]), "stale", map[string]string{"": "current", "sern": "current", "icc": "missing", "ensa": "current"})
 }
 
+// A changed title or description is told of under the heading.
+func TestStaleTitle(t *testing.T) {
+	m := folder(t)
+	edit(t, m, "content/networks/sv.md", `title = "Nätverk"`, `title = "Våra nätverk"`)
+	s := buildFrom(t, load(t, m, nil), Options{})
+	r := lookup(t, s, "/it/reti").Representations[0]
+	if n := notices(parse(t, identity(t, r[0]))); len(n) != 1 || !strings.Contains(n[0].text, "Il titolo o la descrizione") {
+		t.Errorf("expected one notice on the title, found %d", len(n))
+	}
+	checkStates(t, identity(t, r[1]), "stale", map[string]string{"": "current", "sern": "current", "icc": "current", "ensa": "current"})
+}
+
+// A site that would show nothing is refused.
+func TestNothingLive(t *testing.T) {
+	c := load(t, folder(t), nil)
+	for _, l := range c.Languages {
+		l.Live = false
+	}
+	if _, err := Build(c, Options{}); err == nil || !strings.Contains(err.Error(), "no language is live") {
+		t.Errorf("found %v", err)
+	}
+}
+
 // A draft has no address and is not named, unless drafts are shown: then it
 // says what it is, and is still not announced.
 func TestDraft(t *testing.T) {

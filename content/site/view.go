@@ -31,7 +31,6 @@ type pageView struct {
 	Territories  []string // og:locale of the other languages
 	Data         any      // JSON-LD
 	Heading      string   // h1
-	HeadingLang  string   // if not the page's
 	Notices      []notice
 	Introduction *sectionView
 	Contents     bool // show the contents list
