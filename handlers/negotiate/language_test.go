@@ -310,7 +310,7 @@ func TestForms(t *testing.T) {
 		{negotiate.Offer{Tags: []string{"pt-BR", "pt-PT"}}, "pt-AO pt-PT", "pt-PT"},
 		{negotiate.Offer{Tags: []string{"pt-PT", "pt-BR"}}, "pt pt-BR", "pt-BR"},
 		{negotiate.Offer{Tags: []string{"en", "en-GB"}}, "en en-US en-UM", "en"},
-		{negotiate.Offer{Tags: []string{"en", "en-GB"}}, "en-GB en-AU en-UK en-IE", "en-GB"},
+		{negotiate.Offer{Tags: []string{"en", "en-GB"}}, "en-GB en-AU en-UK en-IE en-ZA en-NZ en-150", "en-GB"},
 		{negotiate.Offer{Tags: []string{"zh-Hant", "zh-HK"}}, "zh-Hant-HK zh-HK zh-MO", "zh-HK"},
 		{negotiate.Offer{Tags: []string{"ca", "ca-valencia"}}, "ca ca-ES", "ca"},
 		{negotiate.Offer{Tags: []string{"ca", "ca-valencia"}}, "ca-valencia ca-valencia-x-y", "ca-valencia"},
