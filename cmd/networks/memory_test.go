@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"vanersborg.se/networks/handlers"
+)
+
+// heap is what the program holds on to.
+func heap() int {
+	runtime.GC()
+	runtime.GC() // what pools held goes with the second
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
+}
+
+// However often the content is loaded, good or bad, and however many requests
+// are answered between, memory stands still.
+func TestMemoryStandsStill(t *testing.T) {
+	dir := siteDir(t)
+	from, err := folder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	journal := handlers.NewJournal(io.Discard, slog.LevelInfo, func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, nil) })
+	defer journal.Close(time.Second)
+	h := handlers.New(handlers.Options{Log: journal})
+	r := &reloader{source: from, handler: h, log: slog.New(journal)}
+	defer r.background.Wait()
+	defer r.rest()
+	name := filepath.Join(dir, facts)
+	good := read(t, name)
+	loads := func(n int) {
+		for i := range n {
+			text := strings.Replace(good, "members = 55", fmt.Sprintf("members = %d", 100+i), 1)
+			if i%5 == 4 {
+				text = fmt.Sprintf("members = nonsense%d", i)
+			}
+			write(t, name, text)
+			if err := r.load(); err != nil {
+				t.Fatal(err)
+			}
+			for k := range 20 {
+				request := httptest.NewRequest(http.MethodGet, fmt.Sprintf("/it/x%d-%d", i, k), nil)
+				request.Header.Set("Accept-Language", fmt.Sprintf("x%d-%d", i, k))
+				h.ServeHTTP(httptest.NewRecorder(), request)
+			}
+		}
+	}
+	const rounds = 40
+	loads(rounds)
+	before := heap()
+	loads(rounds)
+	if after := heap(); after > before+1<<20 {
+		t.Errorf("%d bytes before, %d after %d more loads", before, after, rounds)
+	}
+}
