@@ -5,13 +5,13 @@ const none = -1
 
 // meaning is what a primary subtag says.
 type meaning struct {
-	tag      string            // what CLDR puts in its place, in lower case: it for ita, sr-latn for sh
-	wish     string            // for Choice.Wish
 	offered  int               // index of the offered language that it means, or none
 	related  int               // index of the offered language that serves its readers, or none
 	forms    *forms            // of the offered language; nil if its further subtags say nothing
-	inherits subtags           // of tag, after the primary one
 	compound map[code]*meaning // by second subtag: what the two together mean (i-lux, zh-yue)
+	tag      string            // what CLDR puts in its place, in lower case: it for ita, sr-latn for sh
+	inherits subtags           // of tag, after the primary one
+	wish     string            // for Choice.Wish
 }
 
 // unknown is the meaning of a subtag outside the table.
