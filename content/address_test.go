@@ -66,6 +66,19 @@ func TestLinksAvoidWhatIsNotLive(t *testing.T) {
 	}
 }
 
+// A translator who looks at drafts stays in the language.
+func TestLinksBetweenDrafts(t *testing.T) {
+	site := embedded(t)
+	other(site, "grants", "bidrag", "contributi")
+	edit(t, site, "content/grants/it.md", "slug =", "draft = true\nslug =")
+	edit(t, site, itFile, "slug =", "draft = true\nslug =")
+	edit(t, site, itFile, "Nell’Unione", "Nell’[Unione](grants)")
+	c := load(t, site, nil)
+	if got := section(t, in(t, c, "it"), "").Body.HTML; !strings.Contains(got, `<a href="/it/contributi">Unione</a>`) {
+		t.Errorf("got %s", got)
+	}
+}
+
 // The last good version of a translation is still where links lead.
 func TestLinksToAKeptTranslation(t *testing.T) {
 	site := embedded(t)

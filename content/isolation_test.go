@@ -2,9 +2,12 @@ package content_test
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -259,5 +262,43 @@ func TestAFolderThatCannotBeRead(t *testing.T) {
 	c := load(t, unreadable{}, first)
 	if len(c.Pages) != 1 || c.Pages[0].Versions != first.Pages[0].Versions || len(c.Languages) != 3 || !c.Languages[2].Live {
 		t.Errorf("%d pages, %d languages, faults %v", len(c.Pages), len(c.Languages), c.Faults)
+	}
+}
+
+// A file that was changed just now is compared by its bytes, since file systems
+// keep time in coarse steps; one that is older by its size and time.
+func TestChangesOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, embedded(t)); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, svFile)
+	write := func(text string, changed time.Time) {
+		t.Helper()
+		if err := os.Chmod(name, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(name, changed, changed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := string(embedded(t)[svFile].Data)
+	later := time.Now().Add(time.Hour)
+	write(text, later)
+	first := load(t, os.DirFS(dir), nil)
+	if again := load(t, os.DirFS(dir), first); again.Pages[0] != first.Pages[0] {
+		t.Error("nothing changed, and the page was made again")
+	}
+	write(strings.Replace(text, "Inom EU", "Utom EU", 1), later)
+	c := load(t, os.DirFS(dir), first)
+	if got := section(t, in(t, c, "sv"), "").Body.Plain; !strings.HasPrefix(got, "Utom EU") {
+		t.Errorf("a change in the same moment was not seen: %s", got)
+	}
+	write(text, time.Now().Add(-time.Hour))
+	if c = load(t, os.DirFS(dir), c); c.Pages[0].Versions != first.Pages[0].Versions {
+		t.Error("a change back was not seen")
 	}
 }

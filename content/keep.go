@@ -21,11 +21,8 @@ func (l *loader) keepLanguages() {
 		if p == nil {
 			continue
 		}
-		switch {
-		case len(lang.Reasons) > 0 && (p.Live || p.Kept):
+		if len(lang.Reasons) > 0 && (p.Live || p.Kept) {
 			lang.Locale, lang.Kept = p.Locale, true
-		case lang.Version() == p.Version():
-			lang.Locale = p.Locale
 		}
 	}
 	for _, p := range l.previous.Languages {

@@ -97,6 +97,36 @@ func TestWhatProseCannotHave(t *testing.T) {
 	}
 }
 
+// A name is what it says, whatever signs of Markdown it has.
+func TestNamesAreNoMarkdown(t *testing.T) {
+	const name = `A*B* _c_ [d](e) <f> #g ~h~ | \i & j {k} !`
+	site := embedded(t)
+	edit(t, site, factsFile, `name = "SOSEVO"`, "name = '"+name+"'")
+	c := load(t, site, nil)
+	it := in(t, c, "it")
+	if got := section(t, it, "ensa").Body.Plain; !strings.Contains(got, "abbiamo coordinato "+name+", un progetto") {
+		t.Errorf("got %s", got)
+	}
+	if got := it.Networks[2].Projects[0].Text; got != name {
+		t.Errorf("got %s", got)
+	}
+	if len(c.Faults) > 0 {
+		t.Error(c.Faults)
+	}
+}
+
+func TestSectionsInAnotherOrder(t *testing.T) {
+	site := embedded(t)
+	text := string(site[itFile].Data)
+	icc, ensa := strings.Index(text, "## {{icc"), strings.Index(text, "## {{ensa")
+	site[itFile] = &fstest.MapFile{Data: []byte(text[:icc] + text[ensa:] + "\n" + text[icc:ensa])}
+	c := load(t, site, nil)
+	wantFault(t, c.Faults.Errors(), itFile+":", "section icc stands in another place")
+	if c.Languages[2].Live {
+		t.Error("the language is live")
+	}
+}
+
 // The line of a fault is that of the file, whatever references stand before.
 func TestLineOfAFault(t *testing.T) {
 	site := embedded(t)
