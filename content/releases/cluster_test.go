@@ -174,11 +174,41 @@ func TestCluster(t *testing.T) {
 		t.Logf("%s: %d of %d releases taken; of the last ten the slowest came %v after its commit",
 			name, len(f.taken), last+10, f.slowest(p.committed, 10))
 	}
+	twoDead(t, servers, b)
 	if r, site, err := Last(dir); err != nil || !r.same(near.last().Release) {
 		t.Errorf("kept %+v, error %v", r, err)
 	} else if n, err := version(site); n != last+10 || err != nil {
 		t.Errorf("kept version %d, error %v", n, err)
 	}
+}
+
+// twoDead checks that one server of three refuses to commit, but is read.
+func twoDead(t testing.TB, servers *cluster, b *Bucket) {
+	t.Helper()
+	f, err := newFollower(Replica{Config: b.Config})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.link.close()
+	patiently := func(what string, do func() error) {
+		t.Helper()
+		err := do()
+		for deadline := time.Now().Add(generous); err != nil && time.Now().Before(deadline); err = do() {
+			time.Sleep(soonest)
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+	read := func() error { _, err := f.link.current(t.Context()); return err }
+	patiently("three servers", read)
+	servers.kill("a")
+	servers.kill("b")
+	patiently("one of three", read)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	_, err = b.Publish(ctx, folder(1), "")
+	wantError(t, err, nil, "do not answer")
 }
 
 // inOrder checks that no release was taken twice or after a later one, and that

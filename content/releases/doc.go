@@ -42,7 +42,7 @@
 // publisher.
 //
 // A cluster of three goes on when one server dies. When the leader dies it has
-// another in about five seconds, and publishers wait for it, up to half a minute.
+// another within ten seconds, and publishers wait for it, up to half a minute.
 // With two dead nothing can be published, and replicas that have found the bucket
 // before go on reading.
 //

@@ -56,6 +56,9 @@ func fetchBytes(ctx context.Context, get getter, blobs []string) ([]byte, error)
 		if err != nil {
 			return nil, err
 		}
+		if len(blob) > BlobSize {
+			return nil, faulty("blob %s has %d bytes, expected at most %d; %s", hash, len(blob), BlobSize, mend)
+		}
 		data.Write(blob)
 	}
 	return data.Bytes(), nil

@@ -58,7 +58,8 @@ func keep(dir string, r Release, s snapshot) error {
 	if err := os.Rename(part, filepath.Join(dir, keptFile)); err != nil {
 		return err
 	}
-	return syncFolder(dir)
+	syncFolder(dir)
+	return nil
 }
 
 func writeSynced(name string, data []byte) error {
@@ -73,11 +74,10 @@ func writeSynced(name string, data []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// syncFolder makes a rename outlive a power cut.
-func syncFolder(dir string) error {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return err
+// syncFolder makes a rename outlive a power cut, on systems that can.
+func syncFolder(dir string) {
+	if folder, err := os.Open(dir); err == nil {
+		folder.Sync()
+		folder.Close()
 	}
-	return errors.Join(folder.Sync(), folder.Close())
 }

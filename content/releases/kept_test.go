@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -36,16 +37,21 @@ func TestLastReleaseIsKept(t *testing.T) {
 		t.Errorf("kept version %d, error %v", n, err)
 	}
 
-	// The next start serves it, is not handed it again, and fetches only what
-	// changed since.
-	f = follow(t, Replica{Config: Config{URL: url}, Dir: dir, Serving: got}, nil)
-	publish(t, b, 3)
-	f.has(3)
-	f.stop()
-	for _, r := range f.taken {
-		if r.version == 2 {
-			t.Error("the release that is served was handed over again")
-		}
+	// The next start serves it and is not handed it again.
+	next, err := newFollower(Replica{
+		Config: Config{URL: url}, Dir: dir, Serving: got,
+		Take:   func(r Release, _ fs.FS) error { t.Errorf("handed over again: %+v", r); return nil },
+		Report: func(err error) { t.Error(err) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer next.link.close()
+	for deadline := time.Now().Add(generous); next.finished == "" && time.Now().Before(deadline); {
+		next.look(t.Context())
+	}
+	if next.finished == "" {
+		t.Error("the release in force was not seen")
 	}
 }
 
@@ -89,6 +95,17 @@ func TestDamagedArchive(t *testing.T) {
 	}
 	if err := keep(dir, r, s); err != nil {
 		t.Errorf("over a half-written one: %v", err)
+	}
+	if err := os.Mkdir(name+".part", 0o700); err != nil { // as a full disk would
+		t.Fatal(err)
+	}
+	later := r
+	later.Number++
+	if err := keep(dir, later, s); err == nil {
+		t.Error("kept where nothing can be written")
+	}
+	if got, _, err := Last(dir); err != nil || !got.same(r) {
+		t.Errorf("after a failed write: %+v, error %v", got, err)
 	}
 	unharmed := 0
 	for i := range raw {

@@ -111,7 +111,7 @@ func (l *link) current(ctx context.Context) (entry jetstream.KeyValueEntry, err 
 	ctx, cancel := context.WithTimeout(ctx, readTime)
 	defer cancel()
 	if entry, err = l.kv.Get(ctx, currentKey); err != nil {
-		return nil, fmt.Errorf("key %s of bucket %s: %w", currentKey, l.Bucket, err)
+		return nil, l.unread(err)
 	}
 	return entry, nil
 }
@@ -122,14 +122,21 @@ func (l *link) open(ctx context.Context) error {
 	defer cancel()
 	kv, err := l.js.KeyValue(ctx, l.Bucket)
 	if err != nil {
-		return fmt.Errorf("bucket %s: %w", l.Bucket, err)
+		return l.unread(err)
 	}
 	stream, err := l.js.Stream(ctx, l.stream())
 	if err != nil {
-		return fmt.Errorf("bucket %s: %w", l.Bucket, err)
+		return l.unread(err)
 	}
 	l.kv, l.made = kv, stream.CachedInfo().Created
 	return nil
+}
+
+func (l *link) unread(err error) error {
+	if errors.Is(err, jetstream.ErrBucketNotFound) || errors.Is(err, jetstream.ErrKeyNotFound) {
+		return fmt.Errorf("bucket %s: nothing was published in it: %w", l.Bucket, err)
+	}
+	return fmt.Errorf("bucket %s: %w", l.Bucket, err)
 }
 
 // anew says whether the bucket is another one than the one that was opened.

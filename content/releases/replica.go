@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"time"
 )
 
@@ -69,14 +70,17 @@ func (r Replica) Follow(ctx context.Context) error {
 type follower struct {
 	Replica
 	link     *link
-	held     contents // files of the last good release, and of the next one so far
+	good     contents // files of the last good release
+	held     contents // these and those of the next so far
 	seen     uint64   // the highest revision that was read
+	begun    string   // the manifest of held
 	finished string   // the manifest that was taken or refused
 
-	asked  int       // looks in vain for the revision that the bell told
-	faulty string    // the manifest last reported as faulty
-	since  time.Time // when reading began to be in vain, zero when it is not
-	silent bool      // that it is in vain was reported
+	asked  int             // looks in vain for the revision that the bell told
+	faulty string          // the manifest last reported as faulty
+	since  time.Time       // when reading began to be in vain, zero when it is not
+	silent bool            // that it is in vain was reported
+	denied map[string]bool // what was reported as refused by the servers
 }
 
 func newFollower(r Replica) (*follower, error) {
@@ -85,10 +89,10 @@ func newFollower(r Replica) (*follower, error) {
 		return nil, err
 	}
 	r.Config = c
-	f := &follower{Replica: r, held: contents{}}
+	f := &follower{Replica: r, denied: map[string]bool{}}
 	if r.Dir != "" {
 		if _, s, err := last(r.Dir); err == nil {
-			f.held = s.held
+			f.good = s.held
 		}
 	}
 	f.link, err = newLink(c)
@@ -97,7 +101,8 @@ func newFollower(r Replica) (*follower, error) {
 
 // look takes a new release if there is one and says when to look again.
 func (f *follower) look(ctx context.Context) time.Duration {
-	if err := f.link.trouble(); err != nil {
+	if err := f.link.trouble(); err != nil && !f.denied[err.Error()] {
+		f.denied[err.Error()] = true
 		f.Report(err)
 	}
 	err := f.update(ctx)
@@ -106,6 +111,7 @@ func (f *follower) look(ctx context.Context) time.Duration {
 		return 0
 	case err == nil:
 		f.since, f.silent, f.faulty = time.Time{}, false, ""
+		clear(f.denied)
 		return f.untilNext()
 	case errors.Is(err, ErrFaulty):
 		return pollEvery
@@ -178,6 +184,10 @@ func (f *follower) take(ctx context.Context, text string) error {
 		f.finished = text
 		return nil
 	}
+	if f.begun != text || f.held == nil {
+		f.begun, f.held = text, contents{}
+		maps.Copy(f.held, f.good)
+	}
 	s := snapshot{held: f.held}
 	if s.index, err = fetchIndex(ctx, f.link.get, r); err != nil {
 		return fmt.Errorf("release %d: %w", r.Number, err)
@@ -188,6 +198,7 @@ func (f *follower) take(ctx context.Context, text string) error {
 	f.finished = text
 	if err := f.Take(r, s.site()); err != nil {
 		f.Report(fmt.Errorf("release %d was refused, what is served stays: %w", r.Number, err))
+		f.held = nil
 		return nil
 	}
 	f.accept(r, s.pruned())
@@ -195,7 +206,7 @@ func (f *follower) take(ctx context.Context, text string) error {
 }
 
 func (f *follower) accept(r Release, s snapshot) {
-	f.held = s.held
+	f.good, f.held = s.held, nil
 	if f.Dir == "" {
 		return
 	}

@@ -184,18 +184,28 @@ func TestStrangersAndMissingRights(t *testing.T) {
 	}
 	b := open(t, o.user(publisherRights))
 	publish(t, b, 1)
-	// Without the right to hear the bell, a replica says so, and polls.
-	deaf := replicaRights
+	// Without the right to hear the bell, a replica says so, and polls. Without the
+	// right to read it says so too; so it does without credentials.
+	deaf, blind := replicaRights, replicaRights
 	deaf.Sub.Allow = jwt.StringList{"_INBOX.>"}
-	f := follow(t, Replica{Config: o.user(deaf)}, nil)
-	f.has(1)
-	f.reported("networks.released")
-	publish(t, b, 2)
-	f.has(2)
-	// A replica without credentials says so, and goes on trying.
-	f = follow(t, Replica{Config: Config{URL: o.url}}, nil)
-	if n := f.reported("no release server is in reach"); n != 1 {
-		t.Errorf("reported %d times", n)
+	blind.Pub.Allow = blind.Pub.Allow[:1]
+	replicas := map[string]*following{}
+	for text, c := range map[string]Config{
+		"networks.released":             o.user(deaf),
+		"DIRECT.GET":                    o.user(blind),
+		"no release can be read":        o.user(blind),
+		"no release server is in reach": {URL: o.url},
+		"Authorization Violation":       {URL: o.url},
+	} {
+		replicas[text] = follow(t, Replica{Config: c}, nil)
 	}
-	f.reported("Authorization Violation")
+	replicas["networks.released"].has(1)
+	publish(t, b, 2)
+	replicas["networks.released"].has(2)
+	time.Sleep(grace + pollEvery)
+	for text, f := range replicas {
+		if n := f.reported(text); n != 1 {
+			t.Errorf("%q was reported %d times: %v", text, n, f.reports)
+		}
+	}
 }
