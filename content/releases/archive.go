@@ -7,14 +7,14 @@ import (
 )
 
 // An archive holds one release on disk: a ZIP file, stored without compression,
-// with the manifest, the index and, below siteRoot, the files. It can be looked
-// at and unpacked with any tool.
+// with the manifest, the parts of the index and, below siteRoot, the files. It
+// can be looked at and unpacked with any tool.
 const (
 	manifestFile = "release.json"
-	indexFile    = "index.json"
+	indexRoot    = "index/"
 	siteRoot     = "site/"
 
-	maxArchive = MaxSize + 2*maxIndex + MaxFiles*2*(maxPath+128) // bytes
+	maxArchive = MaxSize + MaxFiles*8*maxPath // bytes
 )
 
 // pack makes the archive of r.
@@ -28,7 +28,10 @@ func pack(r Release, s snapshot) ([]byte, error) {
 		}
 		return err
 	}
-	err := errors.Join(put(manifestFile, r.encode()), put(indexFile, s.index.encode()))
+	err := put(manifestFile, r.encode())
+	for _, hash := range s.parts {
+		err = errors.Join(err, put(indexRoot+hash, s.held[hash]))
+	}
 	for _, f := range s.index {
 		err = errors.Join(err, put(siteRoot+f.Path, s.held[f.SHA256]))
 	}
@@ -46,17 +49,23 @@ func unpack(raw []byte) (Release, snapshot, error) {
 	if err != nil {
 		return Release{}, snapshot{}, err
 	}
-	x, err := provedIndex(stored[indexFile], r)
+	held := contents{}
+	for _, hash := range r.parts {
+		part := file{Path: "the index", Size: unknown, SHA256: hash}
+		if held[hash], err = part.proved(stored[indexRoot+hash]); err != nil {
+			return Release{}, snapshot{}, err
+		}
+	}
+	x, err := joinParts(r.parts, held)
 	if err != nil {
 		return Release{}, snapshot{}, err
 	}
-	held := contents{}
 	for _, f := range x {
 		if held[f.SHA256], err = f.proved(stored[siteRoot+f.Path]); err != nil {
 			return Release{}, snapshot{}, err
 		}
 	}
-	return r, snapshot{x, held}, nil
+	return r, snapshot{r.parts, x, held}, nil
 }
 
 // members gives every stored file as a part of raw, so that nothing is held

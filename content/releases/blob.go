@@ -19,6 +19,9 @@ func hashOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// hashOfAll is the hash of several hashes, each on a line.
+func hashOfAll(hashes []string) string { return hashOf([]byte(strings.Join(hashes, "\n"))) }
+
 func isHash(s string) bool {
 	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
 }

@@ -15,13 +15,29 @@ const parallel = 8
 // getter gives the value of a key as it is stored.
 type getter func(ctx context.Context, key string) ([]byte, error)
 
-// fetchIndex gives the index of r.
-func fetchIndex(ctx context.Context, get getter, r Release) (index, error) {
-	text, err := fetchBytes(ctx, get, r.blobs)
-	if err != nil {
-		return nil, fmt.Errorf("its index: %w", err)
+// fetchIndex gives r with its index, but without its files.
+func fetchIndex(ctx context.Context, get getter, r Release, held contents) (snapshot, error) {
+	var parts index
+	for _, hash := range r.parts {
+		parts = append(parts, file{Path: "the index", Size: unknown, SHA256: hash})
 	}
-	return provedIndex(text, r)
+	if err := fetchFiles(ctx, get, parts, held); err != nil {
+		return snapshot{}, err
+	}
+	x, err := joinParts(r.parts, held)
+	return snapshot{r.parts, x, held}, err
+}
+
+// fetch gives r with its files, as far as held has them not already.
+func fetch(ctx context.Context, get getter, r Release, held contents) (snapshot, error) {
+	s, err := fetchIndex(ctx, get, r, held)
+	if err == nil {
+		err = fetchFiles(ctx, get, s.index, held)
+	}
+	if err != nil {
+		return snapshot{}, fmt.Errorf("release %d: %w", r.Number, err)
+	}
+	return s, nil
 }
 
 // fetchFiles adds to held every file of x that it lacks. What arrived before an
@@ -64,18 +80,13 @@ func fetchBytes(ctx context.Context, get getter, blobs []string) ([]byte, error)
 	return data.Bytes(), nil
 }
 
-// provedIndex is the index of r if text has the hash that r gives.
-func provedIndex(text []byte, r Release) (index, error) {
-	if hashOf(text) != r.SHA256 {
-		return nil, faulty("the index is not the one that the manifest names; %s", mend)
-	}
-	return decodeIndex(text)
-}
+// unknown is the Size of a part of an index.
+const unknown = -1
 
 // proved is data if it is what f says.
 func (f file) proved(data []byte) ([]byte, error) {
-	if hashOf(data) != f.SHA256 || int64(len(data)) != f.Size {
-		return nil, faulty("%s is not the file that the index names; %s", f.Path, mend)
+	if hashOf(data) != f.SHA256 || f.Size != unknown && f.Size != int64(len(data)) {
+		return nil, faulty("%s is not what its hash and size say; %s", f.Path, mend)
 	}
 	return data, nil
 }

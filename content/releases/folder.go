@@ -38,7 +38,7 @@ func readFolder(fsys fs.FS) (snapshot, error) {
 	if err := x.check(); err != nil {
 		return snapshot{}, fmt.Errorf("the site folder cannot be released: %w", err)
 	}
-	return snapshot{x, held}, nil
+	return newSnapshot(x, held), nil
 }
 
 // noFolder refuses a link to a folder, for what is behind it would be left out.

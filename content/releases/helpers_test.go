@@ -17,6 +17,9 @@ import (
 // generous bounds what happens in milliseconds on a calm machine.
 const generous = 30 * time.Second
 
+// often is how often replicas look in tests of what they do in trouble.
+const often = 500 * time.Millisecond
+
 // serve runs one server with JetStream in this process.
 func serve(t testing.TB, edit ...func(*server.Options)) *server.Server {
 	t.Helper()
@@ -98,12 +101,7 @@ func publish(t testing.TB, b *Bucket, n int) Release {
 // whole reads a release as it stands in the bucket.
 func whole(t testing.TB, b *Bucket, r Release) (snapshot, error) {
 	t.Helper()
-	s := snapshot{held: contents{}}
-	var err error
-	if s.index, err = fetchIndex(t.Context(), b.get, r); err == nil {
-		err = fetchFiles(t.Context(), b.get, s.index, s.held)
-	}
-	return s, err
+	return fetch(t.Context(), b.get, r, contents{})
 }
 
 // inBucket tells the version that a release has in the bucket.

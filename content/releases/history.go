@@ -77,13 +77,9 @@ func (b *Bucket) Rollback(ctx context.Context, number int, comment string) (Rele
 	if !ok {
 		return Release{}, fmt.Errorf("release %d is not among those that the servers remember; list them", number)
 	}
-	x, err := fetchIndex(ctx, b.get, old)
+	s, err := fetch(ctx, b.get, old, contents{})
 	if err != nil {
-		return Release{}, fmt.Errorf("release %d: %w", number, err)
+		return Release{}, err
 	}
-	held := contents{}
-	if err := fetchFiles(ctx, b.get, x, held); err != nil {
-		return Release{}, fmt.Errorf("release %d: %w", number, err)
-	}
-	return b.release(ctx, h, snapshot{x, held}, Release{Comment: comment, Of: number})
+	return b.release(ctx, h, s, Release{Comment: comment, Of: number})
 }

@@ -1,6 +1,7 @@
 package releases
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"io/fs"
 	"path"
@@ -15,8 +16,12 @@ const (
 	MaxFiles = 100_000   // files
 	MaxFile  = 2 << 20   // bytes of one file
 	MaxSize  = 512 << 20 // bytes of all files
-	maxIndex = 64 << 20  // bytes of the index
-	maxPath  = 400       // bytes of a path
+	maxPath  = 255       // bytes of a path
+
+	// partFiles is the most files that a part of an index names, so that the
+	// longest paths, escaped, still fit into one blob.
+	partFiles = 256
+	maxParts  = 4096 // of an index
 )
 
 // file is one file of a release.
@@ -35,8 +40,7 @@ func (f file) blobs() []string {
 	return f.Blobs
 }
 
-// index is every file of a release. Its text is content-addressed too, so that
-// the hash of the index is a hash of the whole.
+// index is every file of a release, or the part of them that is in one blob.
 type index []file
 
 func (x index) encode() []byte {
@@ -47,11 +51,30 @@ func (x index) encode() []byte {
 	return text
 }
 
-// decodeIndex gives only an index that keeps every rule of a release.
-func decodeIndex(text []byte) (index, error) {
+// parts cuts x where the path before the cut decides, about every 128 files. So
+// a change of one file changes one part, however many there are.
+func (x index) parts() []index {
+	var parts []index
+	from := 0
+	for i, f := range x {
+		end := i + 1
+		if end == len(x) || end-from == partFiles || sha256.Sum256([]byte(f.Path))[0] < 2 {
+			parts = append(parts, x[from:end])
+			from = end
+		}
+	}
+	return parts
+}
+
+// joinParts is the index with the given parts, if it keeps every rule.
+func joinParts(parts []string, held contents) (index, error) {
 	var x index
-	if err := json.Unmarshal(text, &x); err != nil {
-		return nil, faulty("the index is not what publish writes: %w", err)
+	for _, hash := range parts {
+		var part index
+		if err := json.Unmarshal(held[hash], &part); err != nil {
+			return nil, faulty("the index is not what publish writes: %w", err)
+		}
+		x = append(x, part...)
 	}
 	return x, x.check()
 }

@@ -2,6 +2,7 @@ package releases
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,7 +12,10 @@ func TestIndexIsNotTrusted(t *testing.T) {
 	t.Parallel()
 	h := strings.Repeat("a", 64)
 	one := func(path string) string { return fmt.Sprintf(`{"path":%q,"size":1,"sha256":%q}`, path, h) }
-	if _, err := decodeIndex([]byte("[" + one("content/a.md") + "]")); err != nil {
+	decode := func(text string) (index, error) {
+		return joinParts([]string{"part"}, contents{"part": []byte(text)})
+	}
+	if _, err := decode("[" + one("content/a.md") + "]"); err != nil {
 		t.Fatal(err)
 	}
 	for _, files := range []string{
@@ -31,7 +35,7 @@ func TestIndexIsNotTrusted(t *testing.T) {
 		`{"path":"content/a.md","size":1,"sha256":"` + strings.ToUpper(h) + `"}`,
 		`{"path":"content/a.md","size":1,"sha256":"` + h + `","blobs":["*"]}`,
 	} {
-		x, err := decodeIndex([]byte("[" + files + "]"))
+		x, err := decode("[" + files + "]")
 		if err == nil {
 			t.Errorf("accepted %.200s: %+v", files, x)
 			continue
@@ -43,20 +47,21 @@ func TestIndexIsNotTrusted(t *testing.T) {
 func TestManifestIsNotTrusted(t *testing.T) {
 	t.Parallel()
 	s, _ := readFolder(small(1))
-	r, _ := manifestOn(Release{}, s)
-	good := string(r.encode())
+	r := manifestOn(Release{}, s)
+	good, h := string(r.encode()), strings.Repeat("a", 64)
 	if got, err := decodeRelease([]byte(good)); err != nil || !got.same(r) {
 		t.Fatalf("%+v, error %v", got, err)
 	}
 	for old, bad := range map[string]string{
-		`"format":1`:            `"format":2`,
-		`"number":1`:            `"number":0`,
-		`{`:                     ``,
-		`"index":["`:            `"index":[">","`,
-		`"sha256":"`:            `"sha256":"X`,
-		`"files":`:              `"comment":"two\nlines","files":`,
-		`"index":["` + r.SHA256: `"index":[],"x":["`,
-		`"time":"`:              `"time":"x`,
+		`"format":1`:                     `"format":2`,
+		`"number":1`:                     `"number":0`,
+		`{`:                              ``,
+		`"index":["`:                     `"index":[">","`,
+		`"sha256":"`:                     `"sha256":"X`,
+		`"files":`:                       `"comment":"two\nlines","files":`,
+		`"index":["` + r.parts[0] + `"]`: `"index":[]`,
+		`"index":["` + r.parts[0]:        `"index":["` + h,
+		`"time":"`:                       `"time":"x`,
 	} {
 		if !strings.Contains(good, old) {
 			t.Fatalf("%s is not in %s", old, good)
@@ -73,7 +78,7 @@ func FuzzUnpack(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	r, _ := manifestOn(Release{}, s)
+	r := manifestOn(Release{}, s)
 	raw, err := pack(r, s)
 	if err != nil {
 		f.Fatal(err)
@@ -94,4 +99,50 @@ func FuzzUnpack(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestPartsOfAnIndex(t *testing.T) {
+	t.Parallel()
+	var x index
+	for i := range 5000 {
+		x = append(x, file{Path: fmt.Sprintf("content/page%04d/sv.md", i), SHA256: strings.Repeat("a", 64)})
+	}
+	parts := func(x index) contents { held := contents{}; newSnapshot(x, held); return held }
+	before := parts(x)
+	changed := slices.Clone(x)
+	changed[2500].SHA256 = strings.Repeat("b", 64)
+	added := slices.Insert(slices.Clone(x), 2500, file{Path: "content/page2499b/sv.md", SHA256: x[0].SHA256})
+	for what, x := range map[string]index{"changed": changed, "added": added} {
+		fresh := 0
+		for hash := range parts(x) {
+			if _, old := before[hash]; !old {
+				fresh++
+			}
+		}
+		if fresh == 0 || fresh > 4 {
+			t.Errorf("one file %s: %d of %d parts are new", what, fresh, len(before))
+		}
+	}
+	s := newSnapshot(x, contents{})
+	if joined, err := joinParts(s.parts, s.held); err != nil || !slices.EqualFunc(joined, x, file.equal) {
+		t.Errorf("joined again: %d files of %d, error %v", len(joined), len(x), err)
+	}
+
+	// The longest part: paths that JSON escapes, files of many blobs.
+	for i := range x {
+		x[i].Path = fmt.Sprintf("content/%s%04d.md", strings.Repeat("<", maxPath-15), i)
+		x[i].Size, x[i].Blobs = MaxFile, slices.Repeat([]string{x[i].SHA256}, MaxFile/BlobSize)
+	}
+	if err := x[0].check(); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range parts(x) {
+		if len(text) > BlobSize {
+			t.Fatalf("a part has %d bytes", len(text))
+		}
+	}
+}
+
+func (f file) equal(other file) bool {
+	return f.Path == other.Path && f.Size == other.Size && f.SHA256 == other.SHA256 && slices.Equal(f.Blobs, other.Blobs)
 }

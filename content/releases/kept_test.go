@@ -78,7 +78,7 @@ func TestDamagedArchive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, _ := manifestOn(Release{}, s)
+	r := manifestOn(Release{}, s)
 	if err := keep(dir, r, s); err != nil {
 		t.Fatal(err)
 	}

@@ -45,17 +45,17 @@ func (b *Bucket) Publish(ctx context.Context, fsys fs.FS, comment string) (Relea
 // release writes the blobs of s and then a manifest that says what r says, on
 // top of the history that was read before: see Purge for why that order matters.
 func (b *Bucket) release(ctx context.Context, h history, s snapshot, r Release) (Release, error) {
-	next, text := manifestOn(h.last(), s)
+	next := manifestOn(h.last(), s)
 	next.Comment, next.Of = r.Comment, r.Of
 	same := next.SHA256 == h.last().SHA256
 	var named map[string]bool
 	if !same {
 		var err error
-		if named, err = b.named(ctx, h.last()); err != nil {
+		if named, err = b.named(ctx, h.last(), s.held); err != nil {
 			return Release{}, err
 		}
 	}
-	if err := b.putAll(ctx, s, text, named); err != nil {
+	if err := b.putAll(ctx, s, named); err != nil {
 		return Release{}, err
 	}
 	if same {
@@ -70,31 +70,31 @@ func (b *Bucket) release(ctx context.Context, h history, s snapshot, r Release) 
 	return next, nil
 }
 
-// manifestOn is the release of s that follows last, and the text of its index.
-func manifestOn(last Release, s snapshot) (Release, []byte) {
-	text := s.index.encode()
+// manifestOn is the release of s that follows last.
+func manifestOn(last Release, s snapshot) Release {
 	return Release{
 		Number: last.Number + 1, Time: time.Now().UTC(),
-		SHA256: hashOf(text), blobs: names(text),
+		SHA256: hashOfAll(s.parts), parts: s.parts,
 		Files: len(s.index), Size: s.index.size(),
-	}, text
+	}
 }
 
-// named are the blobs that r names, its index's own too. Of a release that is
-// not whole it is nothing, so that whatever builds on it is written anew.
-func (b *Bucket) named(ctx context.Context, r Release) (map[string]bool, error) {
+// named are the blobs that r names, its index's own too. Of a release whose
+// index is not whole it is nothing, so that what builds on it is written anew.
+// Parts of the index that are in held are not fetched.
+func (b *Bucket) named(ctx context.Context, r Release, held contents) (map[string]bool, error) {
 	blobs := map[string]bool{}
 	if r.Number == 0 {
 		return blobs, nil
 	}
-	x, err := fetchIndex(ctx, b.get, r)
+	s, err := fetchIndex(ctx, b.get, r, held)
 	if errors.Is(err, errGone) || errors.Is(err, ErrFaulty) {
 		return blobs, nil
 	}
-	for _, hash := range r.blobs {
+	for _, hash := range r.parts {
 		blobs[hash] = true
 	}
-	for _, f := range x {
+	for _, f := range s.index {
 		for _, hash := range f.blobs() {
 			blobs[hash] = true
 		}
@@ -102,9 +102,8 @@ func (b *Bucket) named(ctx context.Context, r Release) (map[string]bool, error) 
 	return blobs, err
 }
 
-// putAll writes the blobs of s and of the text of its index that are not in
-// named.
-func (b *Bucket) putAll(ctx context.Context, s snapshot, text []byte, named map[string]bool) error {
+// putAll writes the blobs of s that are not in named.
+func (b *Bucket) putAll(ctx context.Context, s snapshot, named map[string]bool) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	put := func(data []byte) {
@@ -114,7 +113,9 @@ func (b *Bucket) putAll(ctx context.Context, s snapshot, text []byte, named map[
 			}
 		}
 	}
-	put(text)
+	for _, hash := range s.parts {
+		put(s.held[hash])
+	}
 	for _, f := range s.index.missing(nil) {
 		put(s.held[f.SHA256])
 	}

@@ -52,8 +52,9 @@ func (b *Bucket) Purge(ctx context.Context, keep int) error {
 // keptBlobs are the blobs that any of the releases names.
 func (b *Bucket) keptBlobs(ctx context.Context, releases []Release) (map[string]bool, error) {
 	kept := map[string]bool{}
+	held := contents{}
 	for i, r := range releases {
-		blobs, err := b.named(ctx, r)
+		blobs, err := b.named(ctx, r, held)
 		if err != nil {
 			return nil, err
 		}

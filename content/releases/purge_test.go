@@ -62,12 +62,12 @@ func pause(t testing.TB, b *Bucket, site fstest.MapFS, meanwhile func()) (Releas
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, text := manifestOn(h.last(), s)
-	named, err := b.named(ctx, h.last())
+	r := manifestOn(h.last(), s)
+	named, err := b.named(ctx, h.last(), s.held)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.putAll(ctx, s, text, named); err != nil {
+	if err := b.putAll(ctx, s, named); err != nil {
 		t.Fatal(err)
 	}
 	meanwhile()
@@ -167,7 +167,7 @@ func TestPurgeOfADamagedBucket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := stream.Purge(t.Context(), jetstream.WithPurgeSubject(b.subject(blobKey(second.blobs[0])))); err != nil {
+	if err := stream.Purge(t.Context(), jetstream.WithPurgeSubject(b.subject(blobKey(second.parts[0])))); err != nil {
 		t.Fatal(err)
 	}
 	wantError(t, b.Purge(t.Context(), 1), ErrFaulty, "release 2")

@@ -28,11 +28,11 @@ type Release struct {
 	Time    time.Time // when it was committed, by the publisher's clock, UTC
 	Comment string    // why, in the publisher's words
 	Of      int       // the number of the release that it repeats, 0 if it repeats none
-	SHA256  string    // of the index, and so of the whole, in hexadecimal
+	SHA256  string    // in hexadecimal, of the index and so of the whole
 	Files   int       // how many it has
 	Size    int64     // bytes of all of its files
 
-	blobs []string // of the index, in order
+	parts []string // of the index, the hashes of its blobs in order
 }
 
 // manifest is how a Release is written.
@@ -50,7 +50,7 @@ type manifest struct {
 
 // encode gives equal bytes for equal releases.
 func (r Release) encode() []byte {
-	text, err := json.Marshal(manifest{format, r.Number, r.Time, r.Comment, r.Of, r.SHA256, r.Files, r.Size, r.blobs})
+	text, err := json.Marshal(manifest{format, r.Number, r.Time, r.Comment, r.Of, r.SHA256, r.Files, r.Size, r.parts})
 	if err != nil {
 		panic(err) // a year beyond 9999
 	}
@@ -66,13 +66,16 @@ func decodeRelease(text []byte) (Release, error) {
 	if m.Format != format {
 		return Release{}, faulty("the manifest has format %d, this program reads %d: update the program", m.Format, format)
 	}
-	if m.Number < 1 || len(m.Index) == 0 || len(m.Index) > maxIndex/BlobSize+1 {
-		return Release{}, faulty("the manifest has number %d and an index of %d blobs", m.Number, len(m.Index))
+	if m.Number < 1 || len(m.Index) == 0 || len(m.Index) > maxParts {
+		return Release{}, faulty("the manifest has number %d and an index of %d parts", m.Number, len(m.Index))
 	}
-	for _, name := range append(m.Index, m.SHA256) {
+	for _, name := range m.Index {
 		if !isHash(name) {
 			return Release{}, faulty("the manifest names %.80q, expected a SHA-256 in hexadecimal", name)
 		}
+	}
+	if m.SHA256 != hashOfAll(m.Index) {
+		return Release{}, faulty("the manifest's hash is not that of the index it names")
 	}
 	if err := checkComment(m.Comment); err != nil {
 		return Release{}, faulty("the manifest's %w", err)

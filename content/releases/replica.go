@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// pollEvery is how often a replica looks without being woken.
+	// pollEvery is how often a replica looks without being woken, and how long
+	// trouble that may pass must last to be reported.
 	pollEvery = 5 * time.Second
 	// readTime bounds one read, for a server that dies with it never answers.
 	readTime = 2 * time.Second
@@ -18,8 +19,6 @@ const (
 	// not read yet, and soonest when the server it asked has not seen the commit.
 	soon    = 500 * time.Millisecond
 	soonest = 25 * time.Millisecond
-	// grace is how long trouble that may pass is not reported.
-	grace = 5 * time.Second
 )
 
 // Replica follows the releases of a bucket.
@@ -43,6 +42,8 @@ type Replica struct {
 	// Serving is the release that Last gave and that is in use, if any. It is not
 	// handed over again.
 	Serving Release
+
+	poll time.Duration // 0 is pollEvery
 }
 
 // Follow hands over the release in force, and each that comes after it, until
@@ -89,6 +90,9 @@ func newFollower(r Replica) (*follower, error) {
 		return nil, err
 	}
 	r.Config = c
+	if r.poll == 0 {
+		r.poll = pollEvery
+	}
 	f := &follower{Replica: r, denied: map[string]bool{}}
 	if r.Dir != "" {
 		if _, s, err := last(r.Dir); err == nil {
@@ -114,19 +118,19 @@ func (f *follower) look(ctx context.Context) time.Duration {
 		clear(f.denied)
 		return f.untilNext()
 	case errors.Is(err, ErrFaulty):
-		return pollEvery
+		return f.poll
 	}
 	if f.since.IsZero() {
 		f.since = time.Now()
 	}
-	if time.Since(f.since) < grace {
+	if time.Since(f.since) < f.poll {
 		return soon
 	}
 	if !f.silent {
 		f.silent = true
 		f.Report(fmt.Errorf("no release can be read, what is served stays: %w", err))
 	}
-	return pollEvery
+	return f.poll
 }
 
 // untilNext looks again at once, but not for ever, when the bell told of a
@@ -135,7 +139,7 @@ func (f *follower) untilNext() time.Duration {
 	if f.link.rung() <= f.seen || f.asked > 40 {
 		f.asked = 0
 		f.link.hush()
-		return pollEvery
+		return f.poll
 	}
 	f.asked++
 	return soonest
@@ -188,12 +192,9 @@ func (f *follower) take(ctx context.Context, text string) error {
 		f.begun, f.held = text, contents{}
 		maps.Copy(f.held, f.good)
 	}
-	s := snapshot{held: f.held}
-	if s.index, err = fetchIndex(ctx, f.link.get, r); err != nil {
-		return fmt.Errorf("release %d: %w", r.Number, err)
-	}
-	if err = fetchFiles(ctx, f.link.get, s.index, f.held); err != nil {
-		return fmt.Errorf("release %d: %w", r.Number, err)
+	s, err := fetch(ctx, f.link.get, r, f.held)
+	if err != nil {
+		return err
 	}
 	f.finished = text
 	if err := f.Take(r, s.site()); err != nil {

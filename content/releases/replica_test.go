@@ -48,8 +48,8 @@ func TestReplicaWithoutTheBell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, text := manifestOn(h.last(), s)
-	if err := b.putAll(t.Context(), s, text, nil); err != nil {
+	r := manifestOn(h.last(), s)
+	if err := b.putAll(t.Context(), s, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.commit(t.Context(), r, h.revision); err != nil {
@@ -72,9 +72,9 @@ func TestReplicaStartsBeforeTheServer(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
 	c := Config{URL: fmt.Sprintf("nats://127.0.0.1:%d", port)}
-	f := follow(t, Replica{Config: c}, nil)
+	f := follow(t, Replica{Config: c, poll: often}, nil)
 	f.reported("no release server is in reach")
-	time.Sleep(pollEvery + time.Second) // another look
+	time.Sleep(3 * often) // more looks
 	if n := f.reported("no release server is in reach"); n != 1 {
 		t.Errorf("an absent server was reported %d times", n)
 	}
@@ -90,7 +90,7 @@ func TestReplicaCutOff(t *testing.T) {
 	url := serve(t).ClientURL()
 	b := open(t, Config{URL: url})
 	p := newProxy(t, strings.TrimPrefix(url, "nats://"))
-	f := follow(t, Replica{Config: Config{URL: p.url()}}, nil)
+	f := follow(t, Replica{Config: Config{URL: p.url()}, poll: often}, nil)
 	publish(t, b, 1)
 	f.has(1)
 	p.setCut(true)
@@ -123,14 +123,14 @@ func TestFaultyReleaseIsNotTaken(t *testing.T) {
 			return s.named("content/site.toml").SHA256, "version = 7\n"
 		},
 		func(s snapshot, r Release) (string, string) {
-			return r.blobs[0], string(s.index[1:].encode())
+			return r.parts[0], string(s.index[1:].encode())
 		},
 	}
 	for i, spoil := range spoils {
 		n := i + 2
 		r, err := pause(t, b, folder(n), func() {
 			s, _ := readFolder(folder(n))
-			r, _ := manifestOn(Release{}, s)
+			r := manifestOn(Release{}, s)
 			hash, text := spoil(s, r)
 			overwrite(t, b, hash, text)
 		})
@@ -163,7 +163,7 @@ func TestMissingBlobIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	url := serve(t).ClientURL()
 	b := open(t, Config{URL: url})
-	f := follow(t, Replica{Config: Config{URL: url}}, nil)
+	f := follow(t, Replica{Config: Config{URL: url}, poll: often}, nil)
 	publish(t, b, 1)
 	f.has(1)
 	stream, err := b.js.Stream(t.Context(), b.stream())

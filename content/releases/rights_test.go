@@ -197,12 +197,12 @@ func TestStrangersAndMissingRights(t *testing.T) {
 		"no release server is in reach": {URL: o.url},
 		"Authorization Violation":       {URL: o.url},
 	} {
-		replicas[text] = follow(t, Replica{Config: c}, nil)
+		replicas[text] = follow(t, Replica{Config: c, poll: often}, nil)
 	}
 	replicas["networks.released"].has(1)
 	publish(t, b, 2)
 	replicas["networks.released"].has(2)
-	time.Sleep(grace + pollEvery)
+	time.Sleep(3 * (often + readTime)) // more looks
 	for text, f := range replicas {
 		if n := f.reported(text); n != 1 {
 			t.Errorf("%q was reported %d times: %v", text, n, f.reports)

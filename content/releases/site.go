@@ -12,17 +12,32 @@ import (
 
 // snapshot is every file of a release, each proved by its hash.
 type snapshot struct {
+	parts []string // the hashes of the parts of index
 	index index
-	held  contents // may hold more than index names
+	held  contents // files and parts, and maybe others
 }
 
-// pruned is s without the contents that its index does not name.
+// newSnapshot adds to held the parts of x.
+func newSnapshot(x index, held contents) snapshot {
+	s := snapshot{index: x, held: held}
+	for _, part := range x.parts() {
+		text := part.encode()
+		s.parts = append(s.parts, hashOf(text))
+		held[hashOf(text)] = text
+	}
+	return s
+}
+
+// pruned is s without what it does not name.
 func (s snapshot) pruned() snapshot {
 	held := contents{}
+	for _, hash := range s.parts {
+		held[hash] = s.held[hash]
+	}
 	for _, f := range s.index {
 		held[f.SHA256] = s.held[f.SHA256]
 	}
-	return snapshot{s.index, held}
+	return snapshot{s.parts, s.index, held}
 }
 
 // site is a snapshot as a file system that never changes. Its files have no
