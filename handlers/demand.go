@@ -10,8 +10,9 @@ import (
 )
 
 // crawlers are words of the User-Agent fields of programs that read the web for
-// others. They are counted apart: they say nothing of readers.
-var crawlers = [...]string{"bot", "Bot", "BOT", "crawl", "Crawl", "spider", "Spider", "Slurp", "facebookexternalhit", "archiver", "monitor", "Lighthouse"}
+// others, most of which give an address to learn about them. They are counted
+// apart: they say nothing of readers.
+var crawlers = [...]string{"://", "bot", "Bot", "spider", "crawl"}
 
 // agentLimit is how much of a User-Agent field is looked at.
 const agentLimit = 256

@@ -105,7 +105,12 @@ func (r *reloader) improve(s *site.Site) {
 	r.rest()
 	stop := make(chan struct{})
 	r.improving = stop
-	r.background.Go(func() { s.Improve(stop) })
+	r.background.Go(func() {
+		s.Improve(stop)
+		// The best compression takes tens of megabytes for a moment; kept, they
+		// would make every request slower by what the processor's caches miss.
+		debug.FreeOSMemory()
+	})
 }
 
 // rest stops what is going on in the background.
