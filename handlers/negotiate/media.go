@@ -14,6 +14,9 @@ import "strings"
 // media ranges, or have a weight that is no number from 0 to 1, are passed
 // over.
 func MediaType(offered []string, lines []string) int {
+	if len(lines) == 1 && asksFirst(lines[0], offered[0]) {
+		return 0
+	}
 	var few [4]mediaType
 	types := few[:]
 	if len(offered) > len(few) {
@@ -39,6 +42,23 @@ func MediaType(offered []string, lines []string) int {
 		}
 	}
 	return best
+}
+
+// asksFirst tells whether a field begins with a bare type and never comes back
+// to it. Its weight is then 1 and nothing outweighs it: so all browsers ask for
+// a page, in fields that are long to read.
+func asksFirst(field, media string) bool {
+	rest, ok := strings.CutPrefix(field, media)
+	if !ok || rest != "" && rest[0] != ',' || strings.Contains(media, ";") {
+		return false
+	}
+	subtype := media[strings.IndexByte(media, '/')+1:]
+	for ok {
+		if _, rest, ok = strings.Cut(rest, "/"); hasPrefixFold(rest, subtype) {
+			return false
+		}
+	}
+	return true
 }
 
 // mediaRange is a media range, or a type.

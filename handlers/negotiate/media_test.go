@@ -46,6 +46,13 @@ func TestMediaType(t *testing.T) {
 		{markdown, []string{"text/*, text/html;q=0.3"}},
 		{json, []string{"text/*;q=0.3, */*;q=0.4"}},
 		{json, []string{"text/html;level=1, application/json;q=0.5"}},
+		// A field that comes back to the type it began with.
+		{json, []string{"text/html, text/html;charset=utf-8;q=0.1, application/json;q=0.2"}},
+		{json, []string{"text/html,*/*;q=0.1,TEXT/HTML ; CHARSET=UTF-8;q=0.1,application/json;q=0.2"}},
+		{html, []string{"text/html, application/json"}},
+		{html, []string{"text/html", "application/json"}},
+		{json, []string{"text/htmlx, application/json"}},
+		{json, []string{"text/html;x=y, application/json"}},
 		// Refusals.
 		{json, []string{"text/html;q=0, */*"}},
 		{markdown, []string{"text/html;q=0, application/*;q=0, */*;q=0.1"}},
