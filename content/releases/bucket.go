@@ -83,10 +83,10 @@ func (b *Bucket) copies() int {
 
 // put stores a blob as the newest message of the bucket and as the only one
 // under its key.
-func (b *Bucket) put(ctx context.Context, data []byte) error {
+func (b *Bucket) put(ctx context.Context, hash string, data []byte) error {
 	each := onceTime + time.Duration(len(data))*byteTime
 	return b.attemptFor(ctx, each, func(ctx context.Context) error {
-		msg := nats.NewMsg(b.subject(blobKey(hashOf(data))))
+		msg := nats.NewMsg(b.subject(blobKey(hash)))
 		msg.Header.Set(jetstream.MsgRollup, jetstream.MsgRollupSubject)
 		msg.Data = data
 		_, err := b.js.PublishMsg(ctx, msg)

@@ -72,7 +72,8 @@ func TestManifestIsNotTrusted(t *testing.T) {
 }
 
 // FuzzUnpack looks for an archive that makes unpack panic, or that it takes
-// although the site it gives is not the one that the manifest names.
+// although the site it gives is not the one that the manifest names. Run it with
+// -fuzzminimizetime 20x, or it spends its time on making inputs small.
 func FuzzUnpack(f *testing.F) {
 	s, err := readFolder(small(1))
 	if err != nil {

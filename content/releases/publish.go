@@ -106,18 +106,18 @@ func (b *Bucket) named(ctx context.Context, r Release, held contents) (map[strin
 func (b *Bucket) putAll(ctx context.Context, s snapshot, named map[string]bool) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
-	put := func(data []byte) {
-		for _, blob := range split(data) {
-			if !named[hashOf(blob)] {
-				group.Go(func() error { return b.put(ctx, blob) })
+	put := func(hashes []string, data []byte) {
+		for i, blob := range split(data) {
+			if !named[hashes[i]] {
+				group.Go(func() error { return b.put(ctx, hashes[i], blob) })
 			}
 		}
 	}
 	for _, hash := range s.parts {
-		put(s.held[hash])
+		put([]string{hash}, s.held[hash])
 	}
 	for _, f := range s.index.missing(nil) {
-		put(s.held[f.SHA256])
+		put(f.blobs(), s.held[f.SHA256])
 	}
 	return group.Wait()
 }
