@@ -360,3 +360,35 @@ func TestCorkedService(t *testing.T) {
 		}
 	}
 }
+
+// one is a listener with one connection.
+type one struct {
+	net.Listener
+	conn net.Conn
+}
+
+func (l one) Accept() (net.Conn, error) { return l.conn, nil }
+
+// A connection whose answer was cut is not read from any more.
+func TestCorkAfterACut(t *testing.T) {
+	server, client := net.Pipe() // nobody reads from the client's end
+	defer client.Close()
+	c, err := handlers.Cork(one{conn: server}).Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetWriteDeadline(time.Now().Add(20 * time.Millisecond))
+	if _, err := io.WriteString(c, "answer"); err != nil {
+		t.Fatal(err)
+	}
+	c.SetWriteDeadline(time.Time{})
+	c.SetReadDeadline(time.Now().Add(10 * time.Second))
+	begin := time.Now()
+	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) || time.Since(begin) > 5*time.Second {
+		t.Errorf("reading: %v after %v", err, time.Since(begin))
+	}
+	if _, err := io.WriteString(c, "more"); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("writing: %v", err)
+	}
+}
