@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -23,10 +24,25 @@ func (b *Bucket) Purge(ctx context.Context, keep int) error {
 	if keep < 1 || keep > historyLength {
 		return fmt.Errorf("releases to keep: expected 1 to %d, found %d", historyLength, keep)
 	}
-	h, err := b.history(ctx)
-	if err != nil || len(h.releases) == 0 {
-		return err
+	for {
+		h, err := b.history(ctx)
+		if err != nil || len(h.releases) == 0 {
+			return err
+		}
+		err = b.purge(ctx, h, keep)
+		if !errors.Is(err, ErrFaulty) {
+			return err
+		}
+		// Another may have published, and purged what h says is in force.
+		if now, again := b.history(ctx); again != nil || now.revision == h.revision {
+			return err
+		}
 	}
+}
+
+// purge removes what the last keep releases of h do not name, as far as it was
+// written before h.
+func (b *Bucket) purge(ctx context.Context, h history, keep int) error {
 	kept, err := b.keptBlobs(ctx, h.releases[max(0, len(h.releases)-keep):])
 	if err != nil {
 		return err
