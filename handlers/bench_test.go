@@ -71,6 +71,9 @@ func requests(h http.Handler) map[string]*http.Request {
 // A request must not cost memory beyond what net/http takes: the handler itself
 // allocates nothing, and with a log the id of the request.
 func TestAllocations(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector allocates")
+	}
 	for _, logged := range []bool{false, true} {
 		o := handlers.Options{}
 		if logged {
