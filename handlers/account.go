@@ -26,32 +26,47 @@ func (h *Handler) account(s *snapshot, r *http.Request, a *answer, o outcome) {
 	if a.resource.Offer >= 0 && a.resource.Page != noPage {
 		h.metrics.demand.count(wish{a.wish, a.representation.Lang, isCrawler(value(r.Header, "User-Agent"))})
 	}
-	level := slog.LevelInfo
-	if o.status >= http.StatusInternalServerError {
-		level = slog.LevelError
-	}
-	if h.log != nil && level >= h.log.level {
-		h.log.put(entry{t.line, line(r, a, o, level, took)})
+	if h.log != nil && o.level() >= h.log.level {
+		h.log.put(entry{format: t.line, request: visit{
+			outcome: o, took: took, page: a.resource.Page, method: method(r.Method),
+			id: brief(value(r.Header, "X-Request-Id")), parent: brief(value(r.Header, "Traceparent")),
+		}})
 	}
 }
 
-// line is a request's line in the log. It has no address, no query and no
+func (o *outcome) level() slog.Level {
+	if o.status >= http.StatusInternalServerError {
+		return slog.LevelError
+	}
+	return slog.LevelInfo
+}
+
+// visit is what the log says of one request. It has no address, no query and no
 // Accept-Language field, which together come near to naming a reader, and
 // nothing of the request that is not from a list or of a bounded form.
-func line(r *http.Request, a *answer, o outcome, level slog.Level, took time.Duration) slog.Record {
-	l := slog.NewRecord(o.start, level, "request", 0)
+type visit struct {
+	outcome
+	took         time.Duration
+	page, method string
+	id, parent   string // as they were sent, if they are brief
+}
+
+// record puts the visit into words. The journal calls it, so that the request
+// does not wait for it.
+func (v *visit) record() slog.Record {
+	l := slog.NewRecord(v.start, v.level(), "request", 0)
 	l.AddAttrs(
-		slog.String("method", method(r.Method)),
-		slog.String("page", a.resource.Page),
-		slog.Int("bytes", o.bytes),
-		slog.Int64("duration_us", took.Microseconds()),
-		slog.String("request_id", requestID(r.Header)),
+		slog.String("method", v.method),
+		slog.String("page", v.page),
+		slog.Int("bytes", v.bytes),
+		slog.Int64("duration_us", v.took.Microseconds()),
+		slog.String("request_id", requestID(v.id)),
 	)
-	if parent := value(r.Header, "Traceparent"); isTraceparent(parent) {
-		l.AddAttrs(slog.String("traceparent", parent))
+	if isTraceparent(v.parent) {
+		l.AddAttrs(slog.String("traceparent", v.parent))
 	}
-	if o.fault != nil {
-		l.AddAttrs(slog.String("fault", o.fault.Error()))
+	if v.fault != nil {
+		l.AddAttrs(slog.String("fault", v.fault.Error()))
 	}
 	return l
 }
@@ -74,6 +89,17 @@ func value(h http.Header, name string) string {
 	return ""
 }
 
+// longest is the most bytes that the log keeps of what a client sends.
+const longest = 64
+
+// brief is a text that is not too long to be kept, else nothing.
+func brief(s string) string {
+	if len(s) > longest {
+		return ""
+	}
+	return s
+}
+
 // numbered counts the requests that brought no id; started tells one run of the
 // program from another.
 var (
@@ -81,14 +107,13 @@ var (
 	numbered atomic.Uint64
 )
 
-// requestID is that of the X-Request-Id field, if it has 1 to 64 ASCII letters,
-// digits and hyphens, else a new one.
-func requestID(h http.Header) string {
-	if id := value(h, "X-Request-Id"); isRequestID(id) {
-		return id
+// requestID is the id that was sent, if it has 1 to 64 ASCII letters, digits and
+// hyphens, else a new one.
+func requestID(sent string) string {
+	if isRequestID(sent) {
+		return sent
 	}
-	buf := make([]byte, 0, 32)
-	return string(strconv.AppendUint(append(buf, started...), numbered.Add(1), 36))
+	return started + strconv.FormatUint(numbered.Add(1), 36)
 }
 
 func isRequestID(id string) bool {
@@ -98,7 +123,7 @@ func isRequestID(id string) bool {
 			return false
 		}
 	}
-	return 1 <= len(id) && len(id) <= 64
+	return 1 <= len(id) && len(id) <= longest
 }
 
 // isTraceparent is true for a trace parent of W3C Trace Context, version 00.
