@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
-	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -19,7 +18,6 @@ type link struct {
 	nc     *nats.Conn
 	js     jetstream.JetStream
 	kv     jetstream.KeyValue // nil until the bucket was found
-	made   time.Time          // when the bucket was
 	woken  chan struct{}
 	closed chan struct{}
 
@@ -88,8 +86,14 @@ func (l *link) rung() uint64 {
 	return l.told
 }
 
-// hush forgets what the bell told.
-func (l *link) hush() { l.note(func() { l.told = 0 }) }
+// hush forgets that the bell told a revision.
+func (l *link) hush(revision uint64) {
+	l.note(func() {
+		if l.told == revision {
+			l.told = 0
+		}
+	})
+}
 
 // trouble gives what the servers refused since it was asked last.
 func (l *link) trouble() (err error) {
@@ -124,11 +128,7 @@ func (l *link) open(ctx context.Context) error {
 	if err != nil {
 		return l.unread(err)
 	}
-	stream, err := l.js.Stream(ctx, l.stream())
-	if err != nil {
-		return l.unread(err)
-	}
-	l.kv, l.made = kv, stream.CachedInfo().Created
+	l.kv = kv
 	return nil
 }
 
@@ -137,13 +137,6 @@ func (l *link) unread(err error) error {
 		return fmt.Errorf("bucket %s: nothing was published in it: %w", l.Bucket, err)
 	}
 	return fmt.Errorf("bucket %s: %w", l.Bucket, err)
-}
-
-// anew says whether the bucket is another one than the one that was opened.
-func (l *link) anew(ctx context.Context) (bool, error) {
-	made := l.made
-	err := l.open(ctx)
-	return err == nil && !l.made.Equal(made), err
 }
 
 // get reads one blob.

@@ -39,8 +39,8 @@ type Replica struct {
 	// kept for Last. "" keeps none.
 	Dir string
 
-	// Serving is the release that Last gave and that is in use, if any. It is not
-	// handed over again.
+	// Serving is the release that Last gave and that is in use, if any. Neither it
+	// nor an earlier one is handed over.
 	Serving Release
 
 	poll time.Duration // 0 is pollEvery
@@ -71,11 +71,12 @@ func (r Replica) Follow(ctx context.Context) error {
 type follower struct {
 	Replica
 	link     *link
-	good     contents // files of the last good release
-	held     contents // these and those of the next so far
-	seen     uint64   // the highest revision that was read
-	begun    string   // the manifest of held
-	finished string   // the manifest that was taken or refused
+	good     contents  // files of the last good release
+	held     contents  // these and those of the next so far
+	seen     uint64    // the last revision that was read
+	made     time.Time // when the servers stored it
+	begun    string    // the manifest of held
+	finished string    // the manifest that was taken or refused
 
 	asked  int             // looks in vain for the revision that the bell told
 	faulty string          // the manifest last reported as faulty
@@ -136,13 +137,16 @@ func (f *follower) look(ctx context.Context) time.Duration {
 // untilNext looks again at once, but not for ever, when the bell told of a
 // revision that the server asked did not have yet.
 func (f *follower) untilNext() time.Duration {
-	if f.link.rung() <= f.seen || f.asked > 40 {
-		f.asked = 0
-		f.link.hush()
-		return f.poll
+	told := f.link.rung()
+	if told > f.seen && f.asked < 40 {
+		f.asked++
+		return soonest
 	}
-	f.asked++
-	return soonest
+	if told > f.seen {
+		f.link.hush(told)
+	}
+	f.asked = 0
+	return f.poll
 }
 
 // update reads the manifest and, if it is a new one, takes its release.
@@ -151,10 +155,12 @@ func (f *follower) update(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if entry.Revision() < f.seen {
-		return f.older(ctx)
+	// A server that lags gives an earlier manifest. A bucket that was made anew, or
+	// put back from a copy, has lower revisions too, but they are younger.
+	if entry.Revision() < f.seen && !entry.Created().After(f.made) {
+		return nil
 	}
-	f.seen = entry.Revision()
+	f.seen, f.made = entry.Revision(), entry.Created()
 	text := string(entry.Value())
 	if text == f.finished {
 		return nil
@@ -167,25 +173,14 @@ func (f *follower) update(ctx context.Context) error {
 	return err
 }
 
-// older is the answer of a server that lags, or of a bucket that was deleted
-// and made anew, whose revisions start again.
-func (f *follower) older(ctx context.Context) error {
-	anew, err := f.link.anew(ctx)
-	if anew {
-		f.seen, f.finished = 0, ""
-		return f.update(ctx)
-	}
-	return err
-}
-
 // take fetches a release and hands it over.
 func (f *follower) take(ctx context.Context, text string) error {
 	r, err := decodeRelease([]byte(text))
 	if err != nil {
 		return err
 	}
-	if r.same(f.Serving) {
-		f.finished = text
+	if r.Number <= f.Serving.Number && !r.Time.After(f.Serving.Time) {
+		f.finished = text // it is what is served, or after a start a server lags
 		return nil
 	}
 	if f.begun != text || f.held == nil {
@@ -207,7 +202,7 @@ func (f *follower) take(ctx context.Context, text string) error {
 }
 
 func (f *follower) accept(r Release, s snapshot) {
-	f.good, f.held = s.held, nil
+	f.Serving, f.good, f.held = r, s.held, nil
 	if f.Dir == "" {
 		return
 	}

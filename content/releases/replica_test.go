@@ -247,9 +247,15 @@ func TestServerThatLags(t *testing.T) {
 	for deadline := time.Now().Add(generous); taken == 0 && time.Now().Before(deadline); {
 		f.look(t.Context())
 	}
-	f.finished, f.seen = "a later release", f.seen+1
-	if wait := f.look(t.Context()); wait != pollEvery || taken != 1 {
-		t.Errorf("after an earlier manifest: %d releases taken, next look in %v", taken, wait)
+	for _, later := range []func(){
+		func() { f.seen, f.made = f.seen+1, f.made.Add(time.Hour) },                               // read before
+		func() { f.seen, f.Serving.Number, f.Serving.Time = 0, 2, f.Serving.Time.Add(time.Hour) }, // served since the start
+	} {
+		later()
+		f.finished = "a later release"
+		if wait := f.look(t.Context()); wait != pollEvery || taken != 1 {
+			t.Errorf("after an earlier manifest: %d releases taken, next look in %v", taken, wait)
+		}
 	}
 	f.link.told = f.seen + 1
 	looks := 0
