@@ -248,8 +248,12 @@ func TestServerThatLags(t *testing.T) {
 		f.look(t.Context())
 	}
 	for _, later := range []func(){
-		func() { f.seen, f.made = f.seen+1, f.made.Add(time.Hour) },                               // read before
-		func() { f.seen, f.Serving.Number, f.Serving.Time = 0, 2, f.Serving.Time.Add(time.Hour) }, // served since the start
+		func() { // it was read, and refused
+			f.seen, f.made, f.Serving = f.seen+1, f.made.Add(time.Hour), Release{}
+		},
+		func() { // it was kept, and is served since the start
+			f.seen, f.made, f.Serving = 0, time.Time{}, Release{Number: 2, Time: time.Now()}
+		},
 	} {
 		later()
 		f.finished = "a later release"
