@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -28,6 +29,12 @@ func serve(ctx context.Context, p program, args []string) int {
 	}
 	if err := c.check(); err != nil {
 		return p.usage("%v; see networks help serve", err)
+	}
+	if p.getenv("GOGC") == "" {
+		// A site of ordinary size lives in a few megabytes, which are collected
+		// again and again: half as often costs three megabytes and saves a
+		// twentieth of the processor's time.
+		debug.SetGCPercent(200)
 	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)

@@ -42,6 +42,10 @@ func (b *Body) Coded() *Coded { return b.coded.Load() }
 const (
 	quick = 5  // brotli levels 6 to 9 are no smaller on pages of this size
 	best  = 11 // ten to forty times slower than quick: never while someone waits
+
+	// window is how far back brotli looks, as a power of two: farther than nearly
+	// every body is long. The default takes 34 MB for a page and gains nothing.
+	window = 18
 )
 
 var codingFields = map[string]Field{
@@ -81,7 +85,11 @@ func newCoder() (*coder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("zstd: %w", err)
 	}
-	return &coder{br: brotli.NewWriterLevel(nil, quick), gz: gz, zs: zs}, nil
+	return &coder{br: newBrotli(quick), gz: gz, zs: zs}, nil
+}
+
+func newBrotli(level int) *brotli.Writer {
+	return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: level, LGWin: window})
 }
 
 // body is the body of these bytes, which it does not keep: the previous one if
@@ -146,7 +154,7 @@ func (c *Coded) add(coding string, v Variant) {
 // Improve compresses what Build left at a quick level. It returns when all is
 // done or stop is closed. A body that two sites share is done once.
 func (s *Site) Improve(stop <-chan struct{}) {
-	c := &coder{br: brotli.NewWriterLevel(nil, best)}
+	c := &coder{br: newBrotli(best)}
 	for b := range s.allBodies {
 		select {
 		case <-stop:
