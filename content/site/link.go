@@ -7,7 +7,8 @@ import (
 
 // links is the Link field of a translation in a format (RFC 8288): its other
 // languages, its other formats, the description of the interface, and the page
-// that it stands for. HTML names that one in its head.
+// that it stands for. HTML names that one in its head. Other languages are named
+// by absolute addresses, as crawlers want of hreflang.
 func (p *page) links(t *translation, format int) []Field {
 	f := formats[format]
 	var links []string
@@ -16,7 +17,7 @@ func (p *page) links(t *translation, format int) []Field {
 	}
 	for _, other := range p.live {
 		if other != t {
-			links = append(links, link(other.path+f.extension, "alternate", "hreflang", other.tongue.Tag))
+			links = append(links, link(p.sh.absolute(other.path+f.extension), "alternate", "hreflang", other.tongue.Tag))
 		}
 	}
 	for _, other := range formats {
