@@ -6,15 +6,12 @@ import (
 	"testing"
 )
 
-var languageLink = regexp.MustCompile(`<([^>]*)>; rel="alternate"; hreflang="([^"]*)"`)
+var hreflangLink = regexp.MustCompile(`<([^>]*)>; rel="alternate"; hreflang="([^"]*)"`)
 
 // Crawlers take hreflang from the Link field as from the page, and want it
 // absolute in both.
 func TestLanguageLinksAreAbsolute(t *testing.T) {
-	s, err := Build(handmade(t), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := build(t, Options{})
 	seen := 0
 	for path, r := range s.All() {
 		for _, row := range r.Representations {
@@ -23,7 +20,7 @@ func TestLanguageLinksAreAbsolute(t *testing.T) {
 					if f.Name != "Link" {
 						continue
 					}
-					for _, m := range languageLink.FindAllStringSubmatch(f.Values[0], -1) {
+					for _, m := range hreflangLink.FindAllStringSubmatch(f.Values[0], -1) {
 						address, ok := strings.CutPrefix(m[1], s.Content.Config.URL)
 						if !ok || s.Lookup(address) == nil || m[2] == representation.Lang {
 							t.Errorf("%s in %s: %s", path, representation.Lang, m[0])
