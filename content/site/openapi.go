@@ -143,7 +143,7 @@ var headers = object{
 	"Cache-Control":    header("How long the answer may be kept."),
 	"Content-Language": header("The language of the answer; left out where there is none."),
 	"Content-Location": header("The exact address of what was chosen; left out where nothing is."),
-	"Link":             header("With JSON and Markdown: the page, its other languages and types (RFC 8288)."),
+	"Link":             header("The translation’s other languages, its other types, and this description (RFC 8288)."),
 }
 
 func header(description string) object {
