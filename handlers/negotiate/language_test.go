@@ -67,8 +67,6 @@ func fieldLines(t testing.TB, header json.RawMessage, bytes string) []string {
 
 // TestRules goes through the rules of the package's comment.
 func TestRules(t *testing.T) {
-	long := strings.Repeat("xx,", 199)
-	full := strings.Repeat("xx"+strings.Repeat(" ", 97)+",", 81) // 8100 bytes
 	l := newLanguages(t, nordic)
 	for _, c := range []struct {
 		field, want string
@@ -222,23 +220,6 @@ func TestRules(t *testing.T) {
 		{"en;q=0,de", "sv", negotiate.RuleRemaining},
 		{"", "sv", negotiate.RuleOwn},
 		{" ,\t,", "sv", negotiate.RuleOwn},
-
-		// Limits: 200 elements, 8192 bytes; empty elements count for nothing.
-		{long + "it", "it", negotiate.RuleListed},
-		{long + "xx,it", "en", negotiate.RuleInternational},
-		{strings.Repeat(",", 4000) + "it", "it", negotiate.RuleListed},
-		{strings.Repeat("@,", 200) + "it", "sv", negotiate.RuleOwn},
-		{full + strings.Repeat(" ", 90) + "it", "it", negotiate.RuleListed},
-		{full + strings.Repeat(" ", 90) + "it,sv", "it", negotiate.RuleListed},
-		{full + strings.Repeat(" ", 90) + "it;q=0.9", "en", negotiate.RuleInternational},
-		{full + strings.Repeat(" ", 90) + "ita", "en", negotiate.RuleInternational},
-		{full + strings.Repeat(" ", 91) + "it", "en", negotiate.RuleInternational},
-		{full + strings.Repeat(" ", 86) + "it;q=0.1,en", "en", negotiate.RuleInternational},
-		{strings.Repeat("x", 1<<20), "sv", negotiate.RuleOwn},
-		{strings.Repeat(" ", 8193) + "it", "sv", negotiate.RuleOwn},
-		{"it" + strings.Repeat("-a", 4000), "it", negotiate.RuleListed},
-		{"it;" + strings.Repeat("a;", 4000) + "q=0.5", "it", negotiate.RuleListed},
-		{"it;q=0." + strings.Repeat("0", 8000) + "1,en;q=0", "it", negotiate.RuleListed},
 	} {
 		got := l.Choose([]string{c.field})
 		if tag := nordic.Tags[got.Index]; tag != c.want || got.Rule != c.rule {
@@ -250,7 +231,6 @@ func TestRules(t *testing.T) {
 // TestLines reads several field lines as one list.
 func TestLines(t *testing.T) {
 	l := newLanguages(t, nordic)
-	many := make([]string, 100_000)
 	for _, c := range []struct {
 		lines []string
 		want  string
@@ -262,15 +242,9 @@ func TestLines(t *testing.T) {
 		{[]string{"en;q=0.9", "", ",", "it"}, "it"},
 		{[]string{`de;x="`, `it",sv`}, "sv"},
 		{[]string{"it;q=0", "*"}, "sv"},
-		{append(many, "it"), "sv"},
-		{append(many[:8000:8000], "it"), "it"},
-		{[]string{strings.Repeat(" ", 8189), "it"}, "it"},
-		{[]string{strings.Repeat(" ", 8190), "it"}, "sv"},
-		{[]string{strings.Repeat(" ", 8189), "it", "en"}, "it"},
-		{[]string{strings.Repeat(" ", 9000), "it"}, "sv"},
 	} {
 		if got := nordic.Tags[l.Choose(c.lines).Index]; got != c.want {
-			t.Errorf("%d lines, %.60q: got %s, want %s", len(c.lines), c.lines[:min(2, len(c.lines))], got, c.want)
+			t.Errorf("%q: got %s, want %s", c.lines, got, c.want)
 		}
 	}
 }
