@@ -1,0 +1,3 @@
+module vanersborg.se/networks/bench/scale
+
+go 1.26
