@@ -104,7 +104,7 @@ func habitsOf(lang *Language) habits {
 		for n := range phrases {
 			phrase, err := lang.Count(message, n)
 			if err == nil {
-				phrases[n] = strings.ToLower(phrase)
+				phrases[n] = lowerWords(phrase)
 			}
 		}
 		h.phrases[message] = phrases
@@ -117,7 +117,7 @@ func habitsOf(lang *Language) habits {
 // languages it is also the article.
 func (t *translator) counts(doc *document, p *part) files.Faults {
 	var faults files.Faults
-	text := strings.ToLower(string(reference.ReplaceAll(p.body.Text, nil)))
+	text := lowerWords(string(reference.ReplaceAll(p.body.Text, nil)))
 	facts := t.facts.counted()
 	for _, path := range slices.Sorted(maps.Keys(facts)) {
 		c := facts[path]
@@ -130,6 +130,12 @@ func (t *translator) counts(doc *document, p *part) files.Faults {
 		}
 	}
 	return faults
+}
+
+// lowerWords is text in lower case with one blank between words, since a
+// message keeps a figure and its word on one line and a hand may not.
+func lowerWords(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(text), " "))
 }
 
 // hasWords reports whether words stand in text, not inside a longer word.

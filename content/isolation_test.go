@@ -158,7 +158,7 @@ func TestADraftIsNotKept(t *testing.T) {
 	site := embedded(t)
 	first := load(t, site, nil)
 	edit(t, site, itFile, `title = "Reti"`, "draft = true\ntitle = \"Reti\"")
-	edit(t, site, itFile, "{{sern.members}}", "56 membri {{nothing}}")
+	edit(t, site, itFile, "{{sern.members}}", "56\u00a0membri {{nothing}}")
 	c := load(t, site, first)
 	it := in(t, c, "it")
 	if it.Live || it.Kept || c.Languages[2].Live || len(c.Faults.Errors()) != 0 {
@@ -181,7 +181,7 @@ func TestANewPageWithAFault(t *testing.T) {
 	edit(t, site, "content/grants/sv.md", "sv text", "{{nothing}}")
 	edit(t, site, factsFile, "members = 55", "members = 56")
 	c := load(t, site, first)
-	if len(c.Pages) != 1 || !strings.Contains(section(t, in(t, c, "sv"), "sern").Body.Plain, "56 medlemmar") {
+	if len(c.Pages) != 1 || !strings.Contains(section(t, in(t, c, "sv"), "sern").Body.Plain, "56\u00a0medlemmar") {
 		t.Errorf("%d pages", len(c.Pages))
 	}
 	wantFault(t, c.Faults.Errors(), "content/grants/sv.md:7: ", "{{nothing}}")

@@ -32,7 +32,7 @@ func newMarkdown() markdown {
 //
 // bare is the plain form without the words that are marked as another language.
 func (m markdown) block(filled string, p prose) (t Text, bare string, faults files.Faults) {
-	root, w := m.parse(filled, p)
+	root, w := m.parse(bindDashes(filled), p)
 	var html bytes.Buffer
 	if err := m.engine.Renderer().Render(&html, w.source, root); err != nil {
 		w.fault(root, err.Error())
@@ -43,6 +43,10 @@ func (m markdown) block(filled string, p prose) (t Text, bare string, faults fil
 		Markdown: strings.TrimSpace(unwrap(w.markdown())),
 	}, w.bare.String(), w.faults
 }
+
+// bindDashes keeps a dash between phrases from beginning a line: it belongs to
+// the words before it, in every language that sets it between spaces.
+func bindDashes(text string) string { return strings.ReplaceAll(text, " – ", "\u00a0– ") }
 
 const headingMark = "## "
 

@@ -32,6 +32,7 @@ func TestForms(t *testing.T) {
 		"code":                {"`a \"b\"` x", "<code>a &quot;b&quot;</code>", `a "b" x`, "`a \"b\"` x"},
 		"fence":               {"~~~\n## not a section {#no}\n~~~", "", "", ""},
 		"line break":          {"uno  \ndue\ntre", "uno<br>\ndue\ntre", "uno due tre", "uno  \ndue"},
+		"dash":                {"uno – due", "uno\u00a0– due", "uno\u00a0– due", "uno\u00a0– due"},
 		"mail":                {"<a@example.org>", `<a href="mailto:a@example.org">a@example.org</a>`, "a@example.org", "<a@example.org>"},
 		"autolink":            {"<https://example.org>", `<a href="https://example.org">https://example.org</a>`, "https://example.org", "<https://example.org>"},
 	} {

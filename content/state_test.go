@@ -132,7 +132,7 @@ func TestFaultsKeepATranslationOut(t *testing.T) {
 			if !it.Kept || !it.Live || !c.Languages[2].Live {
 				t.Fatalf("kept %v, live %v", it.Kept, it.Live)
 			}
-			if !strings.Contains(section(t, it, "sern").Body.Plain, "56 membri") {
+			if !strings.Contains(section(t, it, "sern").Body.Plain, "56\u00a0membri") {
 				t.Error("the kept translation shows an old figure")
 			}
 			if got := section(t, in(t, c, "sv"), "").Body.Plain; !strings.HasPrefix(got, "I EU finns") {

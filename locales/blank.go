@@ -70,4 +70,8 @@ func writePlural(out *strings.Builder, m *i18n.Message, plurals []string) {
 	}
 }
 
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// oneLine is text as a comment shows it: a no-break space by the sign that a
+// translator types for it.
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, "\u00a0", `\u00A0`)), " ")
+}

@@ -106,11 +106,11 @@ func TestEditorsGuide(t *testing.T) {
 	edit(t, "content/networks/facts.toml", "members = 55", "members = 56")
 	edit(t, "content/networks/facts.toml", "updated = 2024-03-15", "updated = 2024-04-02")
 	wantText(t, do(t, exitGood, "check", "-site", "."), "0 errors, 0 warnings")
-	wantText(t, page(t, "/it/reti", "").Body.String(), "56 membri", "2 aprile 2024")
+	wantText(t, page(t, "/it/reti", "").Body.String(), "56\u00a0membri", "2\u00a0aprile 2024")
 
 	edit(t, "content/networks/sv.md", "Målet med nätverket är att främja", "Nätverkets mål är att främja")
 	wantText(t, do(t, exitGood, "check", "-site", "."), "stale, 75 %, stale: sern")
-	for address, notice := range map[string]string{"/en/networks": "15 March 2024", "/it/reti": "15 marzo 2024"} {
+	for address, notice := range map[string]string{"/en/networks": "15\u00a0March 2024", "/it/reti": "15\u00a0marzo 2024"} {
 		wantText(t, page(t, address, "").Body.String(), notice, `href="/sv/natverk#sern"`)
 	}
 	do(t, exitGood, "accept", "it", "networks", "sern")
@@ -142,7 +142,7 @@ func TestCheckFails(t *testing.T) {
 // The steps of locales/README.md, with two languages that are far from ours.
 func TestTranslatorsGuide(t *testing.T) {
 	for tag, want := range map[string]struct{ dir, date, plural string }{
-		"fi": {"", "15. maaliskuuta 2024", "55"},
+		"fi": {"", "15.\u00a0maaliskuuta 2024", "55"},
 		"ar": {`dir="rtl"`, "مارس", "عضو"},
 	} {
 		siteFolder := func(t *testing.T) { siteFolder(t) }

@@ -57,13 +57,13 @@ func (p *process) serves(t *testing.T, path, text string) {
 func TestReload(t *testing.T) {
 	dir := siteDir(t)
 	p := start(t, "-site", dir)
-	p.serves(t, "/it/reti", "55 membri")
+	p.serves(t, "/it/reti", "55\u00a0membri")
 	begin := time.Now()
 	edit(t, filepath.Join(dir, facts), "members = 55", "members = 56")
-	p.serves(t, "/it/reti", "56 membri")
+	p.serves(t, "/it/reti", "56\u00a0membri")
 	t.Logf("an edit was served after %v", time.Since(begin).Round(time.Millisecond))
-	p.serves(t, "/sv/natverk", "56 medlemmar")
-	p.serves(t, "/en/networks", "56 members")
+	p.serves(t, "/sv/natverk", "56\u00a0medlemmar")
+	p.serves(t, "/en/networks", "56\u00a0members")
 
 	// A folder in place of the folder, as version control and orchestrators do.
 	next := siteDir(t)
@@ -76,7 +76,7 @@ func TestReload(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p.serves(t, "/sv/natverk", "57 medlemmar")
+	p.serves(t, "/sv/natverk", "57\u00a0medlemmar")
 	p.stop(t)
 }
 
@@ -93,7 +93,7 @@ func TestReloadPastPipes(t *testing.T) {
 	link(t, "nowhere", dir+"/content/nowhere")
 	p := start(t, "-site", dir)
 	edit(t, filepath.Join(dir, facts), "members = 55", "members = 56")
-	p.serves(t, "/it/reti", "56 membri")
+	p.serves(t, "/it/reti", "56\u00a0membri")
 	p.stop(t)
 }
 
@@ -178,8 +178,8 @@ func TestFaults(t *testing.T) {
 				}
 			}
 			mend(t, dir)
-			p.serves(t, "/it/reti", "58 membri")
-			p.serves(t, "/sv/natverk", "58 medlemmar")
+			p.serves(t, "/it/reti", "58\u00a0membri")
+			p.serves(t, "/sv/natverk", "58\u00a0medlemmar")
 			p.stop(t)
 		})
 	}
@@ -263,6 +263,6 @@ func TestManyEdits(t *testing.T) {
 		t.Errorf("the site was loaded %d times in four seconds", n)
 	}
 	write(t, filepath.Join(dir, facts), strings.Replace(good, "members = 55", "members = 59", 1))
-	p.serves(t, "/sv/natverk", "59 medlemmar")
+	p.serves(t, "/sv/natverk", "59\u00a0medlemmar")
 	p.stop(t)
 }

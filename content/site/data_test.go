@@ -137,8 +137,8 @@ func TestMarkdown(t *testing.T) {
 	s := build(t, Options{})
 	text := string(identity(t, lookup(t, s, "/en/networks.md").Representations[0][0]))
 	for _, part := range []string{
-		"# Networks\n", "\n## Sweden Emilia Romagna Network\n", "\n## ICC – Intelligent Cities Challenge\n", "55 members", "2018–2021",
-		"Last updated: 15 March 2024", publicURL + "/en/networks", "](" + publicURL + "/sv/natverk)",
+		"# Networks\n", "\n## Sweden Emilia Romagna Network\n", "\n## ICC\u00a0– Intelligent Cities Challenge\n", "55\u00a0members", "2018–2021",
+		"Last updated: 15\u00a0March 2024", publicURL + "/en/networks", "](" + publicURL + "/sv/natverk)",
 	} {
 		if !strings.Contains(text, part) {
 			t.Errorf("expected %q", part)

@@ -196,9 +196,9 @@ func TestFactEverywhere(t *testing.T) {
 	m := folder(t)
 	edit(t, m, "content/networks/facts.toml", "members = 55", "members = 1")
 	s := buildFrom(t, load(t, m, nil), Options{})
-	for path, phrase := range map[string]string{"/sv/natverk": "1 medlem ", "/en/networks": "1 member,", "/it/reti": "1 membro"} {
+	for path, phrase := range map[string]string{"/sv/natverk": "1\u00a0medlem ", "/en/networks": "1\u00a0member,", "/it/reti": "1\u00a0membro"} {
 		for i, rep := range lookup(t, s, path).Representations[0] {
-			if text := string(identity(t, rep)); !strings.Contains(text, phrase) || strings.Contains(text, "55 mem") {
+			if text := string(identity(t, rep)); !strings.Contains(text, phrase) || strings.Contains(text, "55\u00a0mem") {
 				t.Errorf("%s as %s: expected %q and no 55 members", path, formats[i].name, phrase)
 			}
 		}

@@ -79,7 +79,7 @@ type DocumentText struct {
 	Notice   string `json:"notice,omitempty" doc:"What a reader must be told, in the page’s language, where the state is not current."`
 	Source   string `json:"source_hash" doc:"Of the original’s text as it is now: 12 hexadecimal digits."`
 	HTML     string `json:"html"`
-	Text     string `json:"text"`
+	Text     string `json:"text" doc:"The prose as plain words. A figure and its word have a no-break space (U+00A0) between them."`
 }
 
 func (p *page) json(out *bytes.Buffer, t *translation) error {

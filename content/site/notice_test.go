@@ -32,7 +32,7 @@ func TestStale(t *testing.T) {
 	m := folder(t)
 	edit(t, m, "content/networks/sv.md", "Målet med nätverket är att", "Nätverkets mål är att")
 	s := buildFrom(t, load(t, m, nil), Options{})
-	for path, want := range map[string][]string{"/en/networks": {"15 March 2024", "Swedish"}, "/it/reti": {"15 marzo 2024", "svedese"}} {
+	for path, want := range map[string][]string{"/en/networks": {"15\u00a0March 2024", "Swedish"}, "/it/reti": {"15\u00a0marzo 2024", "svedese"}} {
 		r := lookup(t, s, path).Representations[0]
 		all := parse(t, identity(t, r[0]))
 		found := notices(all)

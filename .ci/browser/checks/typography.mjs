@@ -21,9 +21,15 @@ const never = [
   ['no space after a mark', /\p{Ll}[,;:!?]\p{L}/u],
   ['two spaces', /\s{2,}/],
   ['a thousand with the mark of no language', /\d[ ]\d{3}(?!\d)/],
+  ['a figure that a line may part from its word', /(?<!\p{Nd})\p{Nd}{1,3}\.? (?=\p{Ll}|\p{Lo})/u],
   ['text that is not in normal form C', { test: (text) => text.normalize('NFC') !== text }],
   ['an invisible character', /[\u00AD\u200B\u200C\u2060\uFEFF\uFFFD]/],
   ['a template that was not filled in', /\{\{|\}\}|<no value>|%!/],
+];
+
+// What a line may part in a text that runs on, which a title does not.
+const running = [
+  ['a dash that may begin a line', / –(?!\S)/],
 ];
 
 const every = /[“”„‟«»‹›‘‚‛]/g;
@@ -35,14 +41,14 @@ export async function run({ site, browser, expect }) {
     await page.context().close();
     for (const { lang, text, where } of all) {
       const label = `${name(address)}, ${where} in ${lang}, “${text.length > 70 ? `${text.slice(0, 70)}…` : text}”`;
-      const found = [...marks(text), ...own(lang, text)];
+      const found = [...marks(where === 'title' ? never : [...never, ...running], text), ...own(lang, text)];
       expect(found.length === 0, `${label}: ${found.join('; ')}`);
     }
   }
 }
 
-function marks(text) {
-  return never.filter(([, pattern]) => pattern.test(text)).map(([what, pattern]) => `${what}${pattern.exec ? ` (“${pattern.exec(text)[0]}”)` : ''}`);
+function marks(patterns, text) {
+  return patterns.filter(([, pattern]) => pattern.test(text)).map(([what, pattern]) => `${what}${pattern.exec ? ` (“${pattern.exec(text)[0]}”)` : ''}`);
 }
 
 // own judges quotation marks and a language's own patterns.
@@ -61,7 +67,8 @@ function own(lang, text) {
   return [...found, ...rules.wrong.filter((pattern) => new RegExp(pattern, 'u').test(text)).map((pattern) => `“${new RegExp(pattern, 'u').exec(text)[0]}”`)];
 }
 
-const words = (text) => (answer) => { answer.text = answer.text.replace('</main>', `<p>${text}</p></main>`); };
+const replace = (from, to) => (answer) => { answer.text = answer.text.replace(from, to); };
+const words = (text) => replace('</main>', `<p>${text}</p></main>`);
 
 export const faults = [
   { what: 'straight quotation marks', says: /straight/, spoil: words('ett &quot;nätverk&quot;') },
@@ -74,5 +81,10 @@ export const faults = [
   { what: 'an accent the wrong way', says: /“perchè”/, spoil: words('<span lang="it">perchè</span>') },
   { what: 'letters that are not composed', says: /normal form C/, spoil: words('Va\u0308nersborg') },
   { what: 'a template that was not filled in', says: /not filled in/, spoil: words('{{sern.members}}') },
+  { what: 'a figure that may stand alone at the end of a line', says: /(?<!time in \S+), .*may part from its word/, spoil: replace(/(\d)\u00A0(?=\p{L})(?!.*<\/time>)/gu, '$1 ') },
+  { what: 'a day that may be parted from its month', says: /time in .*may part from its word/, spoil: replace(/(<time[^>]*>\d+)\u00A0/, '$1 ') },
+  { what: 'an ordinal that may be parted from its word', says: /“15\. ”/, spoil: words('<span lang="fi">15. maaliskuuta</span>') },
+  { what: 'digits of another script that may be parted from their word', says: /“٥٥ ”/, spoil: words('<span lang="ar" dir="rtl">٥٥ عضوًا</span>') },
+  { what: 'a dash that may begin a line', says: /may begin a line/, spoil: replace(/\u00A0–/g, ' –') },
   { what: 'no space after a comma', says: /no space after/, spoil: words('städer,kommuner') },
 ];
