@@ -30,7 +30,7 @@ func (h *Handler) write(w http.ResponseWriter, r *http.Request, a *answer) (stat
 	if a.variant == nil || status == http.StatusNotModified || r.Method == http.MethodHead {
 		return status, 0
 	}
-	bytes, _ = w.Write(a.variant.Bytes) // an error means that the client is gone
+	bytes, _ = w.Write(a.variant.Content()) // an error means that the client is gone
 	return status, bytes
 }
 

@@ -16,6 +16,7 @@ type config struct {
 	site, url   string
 	drafts      bool
 	preview     bool
+	collect     bool // set how often garbage is collected, for GOGC does not
 	nats        releases.Config
 	natsKeep    string
 

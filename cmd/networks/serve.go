@@ -30,11 +30,9 @@ func serve(ctx context.Context, p program, args []string) int {
 	if err := c.check(); err != nil {
 		return p.usage("%v; see networks help serve", err)
 	}
-	if p.getenv("GOGC") == "" {
-		// A site of ordinary size lives in a few megabytes, which are collected
-		// again and again: half as often costs three megabytes and saves a
-		// twentieth of the processor's time.
-		debug.SetGCPercent(200)
+	c.collect = p.getenv("GOGC") == ""
+	if c.collect {
+		debug.SetGCPercent(collectOften) // until it is known how large the site is
 	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
@@ -66,7 +64,7 @@ func (c *config) serve(ctx context.Context, p program, again <-chan os.Signal) e
 	if err != nil {
 		return err
 	}
-	r := &reloader{source: from, url: c.url, drafts: c.drafts || c.preview, handler: h, log: log}
+	r := &reloader{source: from, url: c.url, drafts: c.drafts || c.preview, handler: h, log: log, collect: c.collect}
 	var public http.Handler = h
 	if c.preview {
 		editors := preview.New(h, preview.Options{Then: c.then(ctx)})

@@ -19,6 +19,7 @@ import (
 // Options of Build.
 type Options struct {
 	Drafts   bool  // show drafts (editors' preview)
+	Spare    bool  // for very many pages: hold pages compressed only, by gzip until Improve has come to them
 	Previous *Site // bodies that did not change are taken from it; may be nil
 }
 
@@ -28,6 +29,7 @@ type builder struct {
 	shared   *shared
 	previous *Site // nil unless the pages have the same in common
 	was      *Site // may be nil
+	spare    bool
 	planned  []*page
 	coder    *coder
 	extras   map[[sha256.Size]byte]*Body // of the previous site, by hash of their bytes
@@ -43,7 +45,7 @@ func Build(c *content.Content, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{site: &Site{Content: c, shared: sh}, shared: sh, was: o.Previous, extras: map[[sha256.Size]byte]*Body{}}
+	b := &builder{site: &Site{Content: c, shared: sh}, shared: sh, was: o.Previous, spare: o.Spare, extras: map[[sha256.Size]byte]*Body{}}
 	if b.was != nil {
 		for _, body := range b.was.bodies {
 			b.extras[body.hash] = body
@@ -65,7 +67,7 @@ func Build(c *content.Content, o Options) (*Site, error) {
 // plan decides addresses and offers, which pages need of each other.
 func (b *builder) plan() error {
 	var err error
-	if b.coder, err = newCoder(); err != nil {
+	if b.coder, err = newCoder(false); err != nil {
 		return err
 	}
 	b.site.pages = make(map[string]*page, len(b.site.Content.Pages))
@@ -138,7 +140,7 @@ func (b *builder) render() error {
 }
 
 func (b *builder) work(todo []*page, next *atomic.Int64) error {
-	c, err := newCoder()
+	c, err := newCoder(b.spare)
 	if err != nil {
 		return err
 	}

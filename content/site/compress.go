@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -33,15 +33,37 @@ type Coded struct {
 type Variant struct {
 	Header []Field // ETag, Content-Length, Content-Encoding unless identity
 	ETag   string  // strong: of the coded bytes, so that equal bytes have it on every machine
-	Bytes  []byte
+	Bytes  []byte  // nil where only a compressed form is held: see Content
+
+	size   int
+	packed []byte // gzip: what Bytes are made from where they are not held
+}
+
+// Content are the bytes to send. Those of a large site that are wanted without
+// coding, by hardly anyone, are made when they are asked for.
+func (v *Variant) Content() []byte {
+	if v.Bytes != nil || v.packed == nil {
+		return v.Bytes
+	}
+	r, err := gzip.NewReader(bytes.NewReader(v.packed))
+	if err != nil {
+		panic(err) // the program packed them itself
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		panic(err)
+	}
+	return text
 }
 
 // Coded are the forms that are ready now. A request takes them once.
 func (b *Body) Coded() *Coded { return b.coded.Load() }
 
+// Levels of compression. The best are ten to forty times slower than the quick:
+// never while someone waits.
 const (
-	quick = 5  // brotli levels 6 to 9 are no smaller on pages of this size
-	best  = 11 // ten to forty times slower than quick: never while someone waits
+	quick, best         = 5, 11 // brotli; levels 6 to 9 are no smaller on pages of this size
+	quickGzip, bestGzip = 6, 9
 
 	// window is how far back brotli looks, as a power of two: farther than nearly
 	// every body is long. The default takes 34 MB for a page and gains nothing.
@@ -55,19 +77,24 @@ var codingFields = map[string]Field{
 }
 
 func variant(coding string, b []byte) Variant {
-	sum := sha256.Sum256(b)
-	tag := strconv.Quote(hex.EncodeToString(sum[:8]))
-	header := []Field{field("Etag", tag), field("Content-Length", strconv.Itoa(len(b)))}
+	return Variant{Bytes: b, size: len(b)}.described(coding, sha256.Sum256(b))
+}
+
+// described is v with the fields that follow from its size and the hash of its
+// bytes.
+func (v Variant) described(coding string, sum [sha256.Size]byte) Variant {
+	v.ETag = strconv.Quote(hex.EncodeToString(sum[:8]))
+	v.Header = []Field{field("Etag", v.ETag), field("Content-Length", strconv.Itoa(v.size))}
 	if f, ok := codingFields[coding]; ok {
-		header = append(header, f)
+		v.Header = append(v.Header, f)
 	}
-	return Variant{header, tag, b}
+	return v
 }
 
 // coder compresses one body after the other; a new writer for each would cost
 // a hundred times as much.
 type coder struct {
-	br  *brotli.Writer
+	br  *brotli.Writer // nil, as zs: gzip alone
 	gz  *gzip.Writer
 	zs  *zstd.Encoder
 	buf bytes.Buffer
@@ -75,10 +102,16 @@ type coder struct {
 	text bytes.Buffer // where whoever uses the coder writes what is to be coded
 }
 
-func newCoder() (*coder, error) {
-	gz, err := gzip.NewWriterLevel(nil, gzip.BestCompression)
+// newCoder is a coder at the quick levels. A spare one makes gzip alone, which
+// every reader takes, and keeps nothing else: br costs ten times as much and
+// joins later, zstd is no smaller than gzip on such bodies.
+func newCoder(spare bool) (*coder, error) {
+	gz, err := gzip.NewWriterLevel(nil, quickGzip)
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
+	}
+	if spare {
+		return &coder{gz: gz}, nil
 	}
 	zs, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault),
 		zstd.WithWindowSize(128<<10), zstd.WithEncoderCRC(false))
@@ -99,20 +132,27 @@ func (c *coder) body(text []byte, previous *Body) (*Body, error) {
 	if previous != nil && previous.hash == hash {
 		return previous, nil
 	}
-	identity := bytes.Clone(text)
-	br, err := c.stream(c.br, identity)
-	if err != nil {
-		return nil, fmt.Errorf("br: %w", err)
-	}
-	gz, err := c.stream(c.gz, identity)
+	gz, err := c.stream(c.gz, text)
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
 	}
+	identity := Variant{size: len(text)}
+	if c.br == nil && len(gz) < len(text) {
+		identity.packed = gz
+	} else {
+		identity.Bytes = bytes.Clone(text)
+	}
 	coded := &Coded{}
-	coded.add("identity", variant("identity", identity))
-	coded.add("br", variant("br", br))
-	c.buf.Reset()
-	coded.add("zstd", variant("zstd", bytes.Clone(c.zs.EncodeAll(identity, c.buf.AvailableBuffer()))))
+	coded.add("identity", identity.described("identity", hash))
+	if c.br != nil {
+		br, err := c.stream(c.br, text)
+		if err != nil {
+			return nil, fmt.Errorf("br: %w", err)
+		}
+		coded.add("br", variant("br", br))
+		c.buf.Reset()
+		coded.add("zstd", variant("zstd", bytes.Clone(c.zs.EncodeAll(text, c.buf.AvailableBuffer()))))
+	}
 	coded.add("gzip", variant("gzip", gz))
 	b := &Body{hash: hash}
 	b.coded.Store(coded)
@@ -141,7 +181,7 @@ func (c *coder) stream(w writer, identity []byte) ([]byte, error) {
 // than identity, which comes first and stays last, is left out.
 func (c *Coded) add(coding string, v Variant) {
 	i := 0
-	for i < len(c.Variants) && len(c.Variants[i].Bytes) <= len(v.Bytes) {
+	for i < len(c.Variants) && c.Variants[i].size <= v.size {
 		i++
 	}
 	if i > 0 && i == len(c.Variants) {
@@ -154,7 +194,11 @@ func (c *Coded) add(coding string, v Variant) {
 // Improve compresses what Build left at a quick level. It returns when all is
 // done or stop is closed. A body that two sites share is done once.
 func (s *Site) Improve(stop <-chan struct{}) {
-	c := &coder{br: newBrotli(best)}
+	gz, err := gzip.NewWriterLevel(nil, bestGzip)
+	if err != nil {
+		return // what is ready stays
+	}
+	c := &coder{br: newBrotli(best), gz: gz}
 	for b := range s.allBodies {
 		select {
 		case <-stop:
@@ -171,20 +215,38 @@ func (b *Body) improve(c *coder) {
 	}
 	now := b.Coded()
 	identity := now.Variants[len(now.Variants)-1]
-	smaller, err := c.stream(c.br, identity.Bytes)
-	if err != nil {
-		return // what is ready stays
-	}
+	text := identity.Content()
 	next := &Coded{}
 	next.add("identity", identity)
-	next.add("br", variant("br", smaller))
-	for i, coding := range now.Codings {
-		switch {
-		case coding == "br" && len(now.Variants[i].Bytes) <= len(smaller):
-			return
-		case coding != "br" && coding != "identity":
-			next.add(coding, now.Variants[i])
+	for _, slow := range []struct {
+		coding string
+		writer writer
+	}{{"br", c.br}, {"gzip", c.gz}} {
+		b, err := c.stream(slow.writer, text)
+		if err != nil {
+			return // what is ready stays
 		}
+		next.add(slow.coding, now.smaller(slow.coding, b))
 	}
+	if i := slices.Index(now.Codings, "zstd"); i >= 0 {
+		next.add("zstd", now.Variants[i])
+	}
+	next.repack()
 	b.coded.Store(next)
+}
+
+// smaller is the form in a coding that is there, or b if that is smaller.
+func (c *Coded) smaller(coding string, b []byte) Variant {
+	if i := slices.Index(c.Codings, coding); i >= 0 && c.Variants[i].size <= len(b) {
+		return c.Variants[i]
+	}
+	return variant(coding, b)
+}
+
+// repack holds the bytes without coding by the gzip form there is now.
+func (c *Coded) repack() {
+	identity := &c.Variants[len(c.Variants)-1]
+	if i := slices.Index(c.Codings, "gzip"); i >= 0 && identity.packed != nil {
+		identity.packed = c.Variants[i].Bytes
+	}
 }

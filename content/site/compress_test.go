@@ -75,7 +75,7 @@ func checkCoded(t *testing.T, name string, c *Coded) {
 }
 
 func TestTinyBodyHasIdentityOnly(t *testing.T) {
-	c, err := newCoder()
+	c, err := newCoder(false)
 	if err != nil {
 		t.Fatal(err)
 	}
