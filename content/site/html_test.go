@@ -35,7 +35,7 @@ func checkSite(t *testing.T, s *Site) {
 			checkIDs(t, all)
 			checkLinks(t, s, tr, all)
 			checkAlternates(t, s, tr, all)
-			checkData(t, tr, all)
+			checkWorks(t, s.pages[tr.Page].live, tr, checkData(t, tr, all))
 		})
 	}
 }
@@ -124,8 +124,9 @@ func checkAlternates(t *testing.T, s *Site, tr *translation, all []*element) {
 	}
 }
 
-// checkData wants the structured data to say what the page says.
-func checkData(t *testing.T, tr *translation, all []*element) {
+// checkData wants the structured data to say what the page says, and gives
+// them.
+func checkData(t *testing.T, tr *translation, all []*element) webPage {
 	t.Helper()
 	var data webPage
 	if err := json.Unmarshal([]byte(one(t, all, "script").text), &data); err != nil {
@@ -152,8 +153,27 @@ func checkData(t *testing.T, tr *translation, all []*element) {
 			t.Errorf("the page does not tell of %s since %s", m.MemberOf.Name, m.StartDate)
 		}
 	}
-	if original := tr.path == "/"+tr.tongue.Tag+"/natverk"; original && len(data.WorkTranslation) == 0 || !original && tr.tongue.Tag != "sv" && data.TranslationOfWork == nil {
-		t.Error("the data do not say what is a translation of what")
+	return data
+}
+
+// checkWorks wants the original to name the page in every other language that
+// its language list has, and each of these the original.
+func checkWorks(t *testing.T, live []*translation, tr *translation, data webPage) {
+	t.Helper()
+	want := webPage{}
+	for _, other := range live {
+		w := work{"WebPage", publicURL + other.path, other.tongue.Tag}
+		switch {
+		case other == tr:
+		case tr == live[0]:
+			want.WorkTranslation = append(want.WorkTranslation, w)
+		case other == live[0]:
+			want.TranslationOfWork = &w
+		}
+	}
+	found := webPage{TranslationOfWork: data.TranslationOfWork, WorkTranslation: data.WorkTranslation}
+	if diff := gocmp.Diff(want, found); diff != "" {
+		t.Errorf("translations in the structured data (-expected +found):\n%s", diff)
 	}
 }
 

@@ -21,6 +21,7 @@ type (
 		Publisher         organization `json:"publisher"`
 	}
 	work struct {
+		Type       string `json:"@type"`
 		ID         string `json:"@id"`
 		InLanguage string `json:"inLanguage"`
 	}
@@ -50,15 +51,20 @@ func (p *page) linkedData(t *translation) *webPage {
 	}
 	original := p.original()
 	if original != nil && original != t {
-		w.TranslationOfWork = &work{p.sh.absolute(original.path), original.tongue.Tag}
+		w.TranslationOfWork = p.work(original)
 		return w
 	}
 	for _, other := range p.live {
 		if other != t {
-			w.WorkTranslation = append(w.WorkTranslation, work{p.sh.absolute(other.path), other.tongue.Tag})
+			w.WorkTranslation = append(w.WorkTranslation, *p.work(other))
 		}
 	}
 	return w
+}
+
+// work is another translation of the page, as far as this one tells of it.
+func (p *page) work(t *translation) *work {
+	return &work{"WebPage", p.sh.absolute(t.path), t.tongue.Tag}
 }
 
 // publisher is the municipality with the networks it is a member of. One it

@@ -60,8 +60,8 @@ function webPage(data, seen, where, { equal }) {
 function translations(data, json, site, address, { equal }) {
   const where = name(address);
   const original = json.translations.find(({ state }) => state === 'original')?.language;
-  const as = (lang) => ({ id: site.publicURL + address.page.fixed[lang], lang });
-  const works = (list) => list.map((work) => ({ id: work['@id'], lang: work.inLanguage }));
+  const as = (lang) => ['WebPage', site.publicURL + address.page.fixed[lang], lang];
+  const works = (list) => list.map((work) => [work['@type'], work['@id'], work.inLanguage]);
   const others = Object.keys(address.page.fixed).filter((lang) => lang !== original);
   if (address.lang === original) {
     equal(works(data.workTranslation ?? []), others.map(as), `${where}: workTranslation`);
@@ -117,6 +117,7 @@ export const faults = [
   { what: 'a membership that is none', says: /memberOf/, spoil: inData(/"memberOf":\s*\[/, '"memberOf":[{"@type":"OrganizationRole","memberOf":{"@type":"Organization","name":"Other"}},') },
   { what: 'a wrong year of a membership', says: /memberOf/, spoil: inData(/"startDate":\s*"\d+"/, '"startDate":"1900"') },
   { what: 'translations left out', says: /workTranslation|translationOfWork/, spoil: inData(/"(workTranslation|translationOfWork)"/, '"other"') },
+  { what: 'a translation of no type', says: /workTranslation|translationOfWork/, spoil: inData(/("(?:workTranslation":\[|translationOfWork":)\{)"@type":"WebPage",/, '$1') },
   { what: 'a figure that only the JSON has', says: /does not show “1234”/, spoil: inJSON(/"members":\s*\d+/, '"members":1234') },
   { what: 'a text that only the JSON has', says: /text of \w+ in JSON/, spoil: inJSON(/"text":\s*"/g, '$&Mer. ') },
 ];
