@@ -25,11 +25,13 @@ type prose struct {
 
 // checkQuotes finds a quotation mark that the language does not use.
 func (p prose) checkQuotes(words []byte) (offset int, text string) {
-	if i := bytes.IndexAny(words, `"'`); i >= 0 {
-		return i, "straight quotation mark; type the typographic one (’ in a word)"
+	for i, r := range string(words) {
+		if r == '"' || r == '\'' {
+			return i, "straight quotation mark; type the typographic one (’ in a word)"
+		}
 	}
 	for i, r := range string(words) {
-		if p.quotes != "" && strings.ContainsRune(allQuotes, r) && !strings.ContainsRune(p.quotes, r) {
+		if r >= utf8.RuneSelf && p.quotes != "" && strings.ContainsRune(allQuotes, r) && !strings.ContainsRune(p.quotes, r) {
 			return i, fmt.Sprintf("the quotation mark %c is not one of this language’s %s", r, p.quotes)
 		}
 	}
@@ -89,27 +91,46 @@ const mostCounted = 12
 
 // habits are what checking prose needs to know of a language.
 type habits struct {
-	quotes  string              // marks it quotes with, and the apostrophe; empty: not checked
-	phrases map[string][]string // by message: what is counted, by its number, in lower case
+	quotes  string             // marks it quotes with, and the apostrophe; empty: not checked
+	phrases map[string]phrases // by message: what is counted
+}
+
+// phrases are the ways to say a count, by the number, in lower case.
+type phrases struct {
+	of  []string
+	end string // what all of them from two on end with: most texts have none of it
 }
 
 // habitsOf asks a language once for what all its sections are checked by.
 func habitsOf(lang *Language) habits {
-	h := habits{phrases: map[string][]string{}}
+	h := habits{phrases: map[string]phrases{}}
 	if lang.Has("typography.quotes") {
 		h.quotes, _ = lang.Text("typography.quotes") // empty is an error of the messages
 	}
 	for _, message := range []string{"count.memberships", "count.theme_groups", "count.member_types"} {
-		phrases := make([]string, mostCounted+1)
-		for n := range phrases {
+		p := phrases{of: make([]string, mostCounted+1)}
+		for n := range p.of {
 			phrase, err := lang.Count(message, n)
 			if err == nil {
-				phrases[n] = lowerWords(phrase)
+				p.of[n] = lowerWords(phrase)
 			}
 		}
-		h.phrases[message] = phrases
+		p.end = commonEnd(p.of[2:])
+		h.phrases[message] = p
 	}
 	return h
+}
+
+// commonEnd is what all of the words end with.
+func commonEnd(words []string) string {
+	end := words[0]
+	for _, word := range words {
+		for !strings.HasSuffix(word, end) {
+			_, size := utf8.DecodeRuneInString(end)
+			end = end[size:]
+		}
+	}
+	return end
 }
 
 // counts finds a count that was typed by hand and disagrees with what it
@@ -121,7 +142,11 @@ func (t *translator) counts(doc *document, p *part) files.Faults {
 	facts := t.facts.counted()
 	for _, path := range slices.Sorted(maps.Keys(facts)) {
 		c := facts[path]
-		for n, phrase := range t.habits[doc.tag].phrases[c.message] {
+		said := t.habits[doc.tag].phrases[c.message]
+		if !strings.Contains(text, said.end) {
+			continue
+		}
+		for n, phrase := range said.of {
 			if n < 2 || n == c.n || phrase == "" || !hasWords(text, phrase) {
 				continue
 			}
@@ -135,7 +160,21 @@ func (t *translator) counts(doc *document, p *part) files.Faults {
 // lowerWords is text in lower case with one blank between words, since a
 // message keeps a figure and its word on one line and a hand may not.
 func lowerWords(text string) string {
-	return strings.ToLower(strings.Join(strings.Fields(text), " "))
+	var out strings.Builder
+	out.Grow(len(text))
+	gap := false
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			gap = out.Len() > 0
+			continue
+		}
+		if gap {
+			out.WriteByte(' ')
+			gap = false
+		}
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return out.String()
 }
 
 // hasWords reports whether words stand in text, not inside a longer word.

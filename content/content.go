@@ -30,7 +30,6 @@ type Language struct {
 type Page struct {
 	Key          string
 	Translations []*Translation // in the order of Content.Languages; the source comes first
-	Versions     string         // changes when anything in the page changes; equal on every machine
 
 	read   *folder      // its files as they were last read
 	shared string       // hash of what it depends on beside its files

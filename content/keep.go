@@ -111,7 +111,7 @@ func (b *pageBuilder) build() *Page {
 			page.Translations = append(page.Translations, tr)
 		}
 	}
-	page.faults, page.Versions = b.faults, page.version()
+	page.faults = b.faults
 	page.linked = slices.Sorted(maps.Keys(t.links.linked))
 	page.links = b.addresses.hash(page.linked)
 	return page

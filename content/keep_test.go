@@ -100,7 +100,7 @@ func TestWhatDidNotChangeIsTheSamePage(t *testing.T) {
 	if c.Pages[1] != first.Pages[1] {
 		t.Error("a page without a change was made again")
 	}
-	if c.Pages[0] == first.Pages[0] || c.Pages[0].Versions == first.Pages[0].Versions {
+	if c.Pages[0] == first.Pages[0] || c.Pages[0].Versions() == first.Pages[0].Versions() {
 		t.Error("a page with a change was not made again")
 	}
 	edit(t, site, "content/extra/sv.md", `slug = "mer"`, `slug = "annat"`)
@@ -119,7 +119,7 @@ func TestWhatDidNotChangeIsTheSamePage(t *testing.T) {
 
 func TestTheSameFilesGiveTheSameVersion(t *testing.T) {
 	a, b := load(t, embedded(t), nil), load(t, embedded(t), nil)
-	if a.Pages[0].Versions != b.Pages[0].Versions {
+	if a.Pages[0].Versions() != b.Pages[0].Versions() {
 		t.Error("two loads of the same files differ")
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"encoding/json"
 )
 
-// version is a hash of all that the page says, in all languages.
-func (p *Page) version() string {
+// Versions changes when anything in the page changes, in any language. It is
+// equal on every machine.
+func (p *Page) Versions() string {
 	sum := sha256.New()
 	out := json.NewEncoder(sum)
 	for _, t := range p.Translations {
