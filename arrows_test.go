@@ -12,17 +12,18 @@ const module = "vanersborg.se/networks"
 
 // rooms are the packages of the house, and what each may import of the others.
 var rooms = map[string]string{
-	"":                   "",
-	"content/files":      "",
-	"locales":            "content/files",
-	"content":            "content/files locales",
-	"content/site":       "content",
-	"content/releases":   "",
-	"handlers/negotiate": "",
-	"handlers":           "content content/files content/site handlers/negotiate",
-	"handlers/preview":   "content",
-	"handlers/contract":  "",
-	"cmd/networks":       "/ content content/files content/releases content/site handlers handlers/negotiate handlers/preview locales",
+	"":                         "",
+	"content/files":            "",
+	"locales":                  "content/files",
+	"content":                  "content/files locales",
+	"content/site":             "content",
+	"content/releases":         "",
+	"content/releases/servers": "",
+	"handlers/negotiate":       "",
+	"handlers":                 "content content/files content/site handlers/negotiate",
+	"handlers/preview":         "content",
+	"handlers/contract":        "",
+	"cmd/networks":             "/ content content/files content/releases content/site handlers handlers/negotiate handlers/preview locales",
 }
 
 // owners are the outside modules, and the rooms that import them: one each.
@@ -31,7 +32,10 @@ var owners = map[string]string{
 	"github.com/andybalholm/brotli":       "content/site",
 	"github.com/klauspost/compress":       "content/site",
 	"github.com/labstack/echo/v4":         "handlers",
+	"github.com/nats-io/jwt/v2":           "content/releases/servers",
+	"github.com/nats-io/nats-server/v2":   "content/releases/servers",
 	"github.com/nats-io/nats.go":          "content/releases",
+	"github.com/nats-io/nkeys":            "content/releases/servers",
 	"github.com/nicksnyder/go-i18n/v2":    "locales",
 	"github.com/pelletier/go-toml/v2":     "content/files",
 	"github.com/prometheus/client_golang": "handlers",

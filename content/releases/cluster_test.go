@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"vanersborg.se/networks/content/releases/servers"
 )
 
 // press publishes without a pause until it is told to stop.
@@ -106,17 +108,17 @@ func leader(t testing.TB, b *Bucket) (name string) {
 func TestCluster(t *testing.T) {
 	t.Parallel()
 	started := time.Now()
-	servers := newCluster(t)
-	b := open(t, Config{URL: servers.url()})
+	nodes := servers.NewCluster(t)
+	b := open(t, Config{URL: nodes.URL()})
 	publish(t, b, 1)
 	t.Logf("three servers and the first release: %v", time.Since(started))
 
 	dir := t.TempDir()
-	near := follow(t, Replica{Config: Config{URL: servers.url()}, Dir: dir}, nil)
-	cut := newProxy(t, servers.address("a"))
-	pulled := newProxy(t, servers.address("b"))
-	far := follow(t, Replica{Config: Config{URL: cut.url()}}, nil)
-	frozen := follow(t, Replica{Config: Config{URL: pulled.url()}}, nil)
+	near := follow(t, Replica{Config: Config{URL: nodes.URL()}, Dir: dir}, nil)
+	cut := servers.NewProxy(t, nodes.Address("a"))
+	pulled := servers.NewProxy(t, nodes.Address("b"))
+	far := follow(t, Replica{Config: Config{URL: cut.URL()}}, nil)
+	frozen := follow(t, Replica{Config: Config{URL: pulled.URL()}}, nil)
 	replicas := map[string]*following{"near": near, "far": far, "frozen": frozen}
 	for _, f := range replicas {
 		f.has(1)
@@ -132,15 +134,15 @@ func TestCluster(t *testing.T) {
 	t.Logf("20 releases under load in %v, longest %v", time.Since(began), p.mark())
 
 	lead := leader(t, b)
-	servers.kill(lead)
+	nodes.Kill(lead)
 	p.further(5)
 	t.Logf("leader killed: publishing rested for %v", p.mark())
-	servers.start(lead)
+	nodes.Start(lead)
 	p.further(10)
 	t.Logf("it is back: longest %v", p.mark())
 
-	cut.setCut(true)
-	pulled.freeze()
+	cut.SetCut(true)
+	pulled.Freeze()
 	gone := time.Now()
 	before := far.now()
 	p.further(10)
@@ -148,7 +150,7 @@ func TestCluster(t *testing.T) {
 	if now := far.now(); now > before+1 {
 		t.Errorf("cut off at version %d, and yet at %d", before, now)
 	}
-	cut.setCut(false)
+	cut.SetCut(false)
 	back := time.Now()
 	far.until("the release of the return", func() bool { return far.last().version >= target })
 	t.Logf("cut off and back: %v until it is there", time.Since(back))
@@ -174,7 +176,7 @@ func TestCluster(t *testing.T) {
 		t.Logf("%s: %d of %d releases taken; of the last ten the slowest came %v after its commit",
 			name, len(f.taken), last+10, f.slowest(p.committed, 10))
 	}
-	twoDead(t, servers, b)
+	twoDead(t, nodes, b)
 	if r, site, err := Last(dir); err != nil || !r.same(near.last().Release) {
 		t.Errorf("kept %+v, error %v", r, err)
 	} else if n, err := version(site); n != last+10 || err != nil {
@@ -183,7 +185,7 @@ func TestCluster(t *testing.T) {
 }
 
 // twoDead checks that one server of three refuses to commit, but is read.
-func twoDead(t testing.TB, servers *cluster, b *Bucket) {
+func twoDead(t testing.TB, nodes *servers.Cluster, b *Bucket) {
 	t.Helper()
 	f, err := newFollower(Replica{Config: b.Config})
 	if err != nil {
@@ -202,8 +204,8 @@ func twoDead(t testing.TB, servers *cluster, b *Bucket) {
 	}
 	read := func() error { _, err := f.link.current(t.Context()); return err }
 	patiently("three servers", read)
-	servers.kill("a")
-	servers.kill("b")
+	nodes.Kill("a")
+	nodes.Kill("b")
 	patiently("one of three", read)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()

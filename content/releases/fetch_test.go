@@ -9,6 +9,8 @@ import (
 	"maps"
 	"testing"
 	"time"
+
+	"vanersborg.se/networks/content/releases/servers"
 )
 
 // stored gives blobs as a bucket would.
@@ -73,7 +75,7 @@ func TestFetchProvesEverything(t *testing.T) {
 
 func TestRefusedReleaseIsNotHeld(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	publish(t, open(t, Config{URL: url}), 1)
 	f, err := newFollower(Replica{
 		Config: Config{URL: url},

@@ -11,36 +11,20 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
+	"vanersborg.se/networks/content/releases/servers"
 )
+
+// TestMain lets the servers of a cluster be processes of their own.
+func TestMain(m *testing.M) {
+	servers.Main()
+	m.Run()
+}
 
 // generous bounds what happens in milliseconds on a calm machine.
 const generous = 30 * time.Second
 
 // often is how often replicas look in tests of what they do in trouble.
 const often = 500 * time.Millisecond
-
-// serve runs one server with JetStream in this process.
-func serve(t testing.TB, edit ...func(*server.Options)) *server.Server {
-	t.Helper()
-	options := &server.Options{
-		Host: "127.0.0.1", Port: server.RANDOM_PORT, NoLog: true, NoSigs: true,
-		JetStream: true, StoreDir: t.TempDir(),
-	}
-	for _, f := range edit {
-		f(options)
-	}
-	s, err := server.NewServer(options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	if !s.ReadyForConnections(generous) {
-		t.Fatal("the server does not start")
-	}
-	return s
-}
 
 func open(t testing.TB, c Config) *Bucket {
 	t.Helper()

@@ -13,11 +13,13 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"vanersborg.se/networks/content/releases/servers"
 )
 
 func TestReplicaTakesEachRelease(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
 	var took []time.Duration
@@ -38,7 +40,7 @@ func TestReplicaTakesEachRelease(t *testing.T) {
 
 func TestReplicaWithoutTheBell(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	publish(t, b, 1)
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
@@ -70,7 +72,7 @@ func TestReplicaWithoutTheBell(t *testing.T) {
 
 func TestReplicaStartsBeforeTheServer(t *testing.T) {
 	t.Parallel()
-	port := freePort(t)
+	port := servers.FreePort(t)
 	c := Config{URL: fmt.Sprintf("nats://127.0.0.1:%d", port)}
 	f := follow(t, Replica{Config: c, poll: often}, nil)
 	f.reported("no release server is in reach")
@@ -78,7 +80,7 @@ func TestReplicaStartsBeforeTheServer(t *testing.T) {
 	if n := f.reported("no release server is in reach"); n != 1 {
 		t.Errorf("an absent server was reported %d times", n)
 	}
-	serve(t, func(o *server.Options) { o.Port = port })
+	servers.Start(t, func(o *server.Options) { o.Port = port })
 	publish(t, open(t, c), 2)
 	came := time.Now()
 	f.has(2)
@@ -87,31 +89,31 @@ func TestReplicaStartsBeforeTheServer(t *testing.T) {
 
 func TestReplicaCutOff(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
-	p := newProxy(t, strings.TrimPrefix(url, "nats://"))
-	f := follow(t, Replica{Config: Config{URL: p.url()}, poll: often}, nil)
+	p := servers.NewProxy(t, strings.TrimPrefix(url, "nats://"))
+	f := follow(t, Replica{Config: Config{URL: p.URL()}, poll: often}, nil)
 	publish(t, b, 1)
 	f.has(1)
-	p.setCut(true)
+	p.SetCut(true)
 	publish(t, b, 2)
 	if n := f.reported("what is served stays"); n != 1 {
 		t.Errorf("the cut was reported %d times", n)
 	}
 	publish(t, b, 3)
-	p.setCut(false)
+	p.SetCut(false)
 	back := time.Now()
 	t.Logf("cut off and back: %v until the release is there", f.has(3).at.Sub(back))
-	p.setCut(true)
+	p.SetCut(true)
 	f.until("second report", func() bool { return len(f.reports) >= 2 })
-	p.setCut(false)
+	p.SetCut(false)
 	publish(t, b, 4)
 	f.has(4)
 }
 
 func TestFaultyReleaseIsNotTaken(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
 	publish(t, b, 1)
@@ -161,7 +163,7 @@ func (s snapshot) named(path string) file {
 
 func TestMissingBlobIsWaitedFor(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}, poll: often}, nil)
 	publish(t, b, 1)
@@ -186,7 +188,7 @@ func TestMissingBlobIsWaitedFor(t *testing.T) {
 
 func TestRefusedReleaseIsHandedOverOnce(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	asked := 0
 	f := follow(t, Replica{Config: Config{URL: url}, Dir: t.TempDir()}, func(n int) error {
@@ -211,7 +213,7 @@ func TestRefusedReleaseIsHandedOverOnce(t *testing.T) {
 
 func TestReplicaOutlivesItsBucket(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
 	for n := range 3 {
@@ -231,7 +233,7 @@ func TestReplicaOutlivesItsBucket(t *testing.T) {
 // before the server that is asked has what it tells.
 func TestServerThatLags(t *testing.T) {
 	t.Parallel()
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	publish(t, b, 1)
 	taken := 0
@@ -293,7 +295,7 @@ func TestFollowRefusesItsConfig(t *testing.T) {
 
 // Not parallel: it looks at every goroutine of the test's process.
 func TestFollowLeavesNothingBehind(t *testing.T) {
-	url := serve(t).ClientURL()
+	url := servers.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	publish(t, b, 1)
 	b.Close()

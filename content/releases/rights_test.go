@@ -2,38 +2,14 @@ package releases
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/jwt/v2"
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nkeys"
-)
 
-// What a replica and a publisher must be permitted, as the package comment says.
-var (
-	replicaRights = jwt.Permissions{
-		Pub: jwt.Permission{Allow: jwt.StringList{
-			"$JS.API.STREAM.INFO.KV_networks",
-			"$JS.API.DIRECT.GET.KV_networks.$KV.networks.>",
-		}},
-		Sub: jwt.Permission{Allow: jwt.StringList{"_INBOX.>", "networks.released"}},
-	}
-	publisherRights = jwt.Permissions{
-		Pub: jwt.Permission{Allow: jwt.StringList{
-			"$JS.API.INFO",
-			"$JS.API.STREAM.INFO.KV_networks",
-			"$JS.API.STREAM.CREATE.KV_networks",
-			"$JS.API.STREAM.MSG.GET.KV_networks",
-			"$JS.API.STREAM.PURGE.KV_networks",
-			"$KV.networks.>",
-			"networks.released",
-		}},
-		Sub: jwt.Permission{Allow: jwt.StringList{"_INBOX.>"}},
-	}
+	"vanersborg.se/networks/content/releases/servers"
 )
 
 func TestRightsAreDocumented(t *testing.T) {
@@ -42,7 +18,7 @@ func TestRightsAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range []jwt.Permissions{replicaRights, publisherRights} {
+	for _, p := range []jwt.Permissions{servers.ReplicaRights(), servers.PublisherRights()} {
 		for _, subject := range append(p.Pub.Allow, p.Sub.Allow...) {
 			if !strings.Contains(string(manual), "\t"+subject+"\n") {
 				t.Errorf("the package comment does not name %s", subject)
@@ -51,79 +27,15 @@ func TestRightsAreDocumented(t *testing.T) {
 	}
 }
 
-// operator is a server whose users come with credentials files.
-type operator struct {
-	t       testing.TB
-	account nkeys.KeyPair
-	url     string
-}
-
-func newOperator(t testing.TB) operator {
-	t.Helper()
-	keys, err := nkeys.CreateOperator()
-	if err != nil {
-		t.Fatal(err)
-	}
-	trusted, _ := keys.PublicKey()
-	account := func(limits jwt.JetStreamLimits, resolver server.AccountResolver) (nkeys.KeyPair, string) {
-		pair, err := nkeys.CreateAccount()
-		if err != nil {
-			t.Fatal(err)
-		}
-		name, _ := pair.PublicKey()
-		claims := jwt.NewAccountClaims(name)
-		claims.Limits.JetStreamLimits = limits
-		token, err := claims.Encode(keys)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := resolver.Store(name, token); err != nil {
-			t.Fatal(err)
-		}
-		return pair, name
-	}
-	resolver := &server.MemAccResolver{}
-	all := jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1, Consumer: -1}
-	_, system := account(jwt.JetStreamLimits{}, resolver)
-	site, _ := account(all, resolver)
-	s := serve(t, func(o *server.Options) {
-		o.TrustedKeys = []string{trusted}
-		o.AccountResolver = resolver
-		o.SystemAccount = system
-	})
-	return operator{t, site, s.ClientURL()}
-}
-
-// user gives a Config with the credentials file of a new user.
-func (o operator) user(p jwt.Permissions) Config {
-	o.t.Helper()
-	keys, err := nkeys.CreateUser()
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	name, _ := keys.PublicKey()
-	seed, _ := keys.Seed()
-	claims := jwt.NewUserClaims(name)
-	claims.Permissions = p
-	token, err := claims.Encode(o.account)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	text, err := jwt.FormatUserConfig(token, seed)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	file := filepath.Join(o.t.TempDir(), "user.creds")
-	if err := os.WriteFile(file, text, 0o600); err != nil {
-		o.t.Fatal(err)
-	}
-	return Config{URL: o.url, Creds: file}
+// user is what a user of its own, who may do p, is configured with.
+func user(o servers.Operator, p jwt.Permissions) Config {
+	return Config{URL: o.URL, Creds: o.User(p)}
 }
 
 func TestReplicaCannotPublish(t *testing.T) {
 	t.Parallel()
-	o := newOperator(t)
-	publisher, replica := o.user(publisherRights), o.user(replicaRights)
+	o := servers.NewOperator(t)
+	publisher, replica := user(o, servers.PublisherRights()), user(o, servers.ReplicaRights())
 
 	// The rights suffice for all that each has to do.
 	b := open(t, publisher)
@@ -154,7 +66,7 @@ func TestReplicaCannotPublish(t *testing.T) {
 	_, err = open(t, replica).Rollback(t.Context(), 1, "")
 	wantError(t, err, nats.ErrPermissionViolation, "do not suffice")
 	wantError(t, open(t, replica).Purge(t.Context(), 1), nats.ErrPermissionViolation, "do not suffice")
-	for _, subject := range append(publisherRights.Pub.Allow, "$JS.API.STREAM.DELETE.KV_networks", "$JS.API.STREAM.UPDATE.KV_networks") {
+	for _, subject := range append(servers.PublisherRights().Pub.Allow, "$JS.API.STREAM.DELETE.KV_networks", "$JS.API.STREAM.UPDATE.KV_networks") {
 		if subject == "$JS.API.STREAM.INFO.KV_networks" {
 			continue // shared by both
 		}
@@ -176,26 +88,26 @@ func TestReplicaCannotPublish(t *testing.T) {
 
 func TestStrangersAndMissingRights(t *testing.T) {
 	t.Parallel()
-	o := newOperator(t)
-	if _, err := Open(Config{URL: o.url}); err == nil {
+	o := servers.NewOperator(t)
+	if _, err := Open(Config{URL: o.URL}); err == nil {
 		t.Error("connected without credentials")
 	} else {
 		wantError(t, err, nats.ErrAuthorization, "connect to the release servers")
 	}
-	b := open(t, o.user(publisherRights))
+	b := open(t, user(o, servers.PublisherRights()))
 	publish(t, b, 1)
 	// Without the right to hear the bell, a replica says so, and polls. Without the
 	// right to read it says so too; so it does without credentials.
-	deaf, blind := replicaRights, replicaRights
+	deaf, blind := servers.ReplicaRights(), servers.ReplicaRights()
 	deaf.Sub.Allow = jwt.StringList{"_INBOX.>"}
 	blind.Pub.Allow = blind.Pub.Allow[:1]
 	replicas := map[string]*following{}
 	for text, c := range map[string]Config{
-		"networks.released":             o.user(deaf),
-		"DIRECT.GET":                    o.user(blind),
-		"no release can be read":        o.user(blind),
-		"no release server is in reach": {URL: o.url},
-		"Authorization Violation":       {URL: o.url},
+		"networks.released":             user(o, deaf),
+		"DIRECT.GET":                    user(o, blind),
+		"no release can be read":        user(o, blind),
+		"no release server is in reach": {URL: o.URL},
+		"Authorization Violation":       {URL: o.URL},
 	} {
 		replicas[text] = follow(t, Replica{Config: c, poll: often}, nil)
 	}

@@ -1,4 +1,4 @@
-package releases
+package servers
 
 import (
 	"bufio"
@@ -18,14 +18,14 @@ import (
 // nodeEnv holds the nodeConfig of a process that is to be a server.
 const nodeEnv = "RELEASES_TEST_NODE"
 
-// TestMain makes the test's program a server when a test started it as one, so
-// that a server can be killed as a real one is.
-func TestMain(m *testing.M) {
+// Main is the first thing that the TestMain of a package with a Cluster does. It
+// makes the test's program a server if a test started it as one, so that a
+// server can be killed as a real one is, and does not return then.
+func Main() {
 	if config := os.Getenv(nodeEnv); config != "" {
 		fmt.Println(runNode(config))
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
 }
 
 // nodeConfig is one server of a cluster.
@@ -60,42 +60,44 @@ func runNode(config string) error {
 	return err
 }
 
-// cluster is three servers, each a process of its own.
-type cluster struct {
+// Cluster is three servers, a, b and c, each a process of its own.
+type Cluster struct {
 	t     testing.TB
 	nodes map[string]nodeConfig
 	run   map[string]*exec.Cmd
 }
 
-func newCluster(t testing.TB) *cluster {
+// NewCluster starts the servers, and ends them with the test. They share no
+// leader yet when it returns.
+func NewCluster(t testing.TB) *Cluster {
 	t.Helper()
-	c := &cluster{t: t, nodes: map[string]nodeConfig{}, run: map[string]*exec.Cmd{}}
+	c := &Cluster{t: t, nodes: map[string]nodeConfig{}, run: map[string]*exec.Cmd{}}
 	names := []string{"a", "b", "c"}
 	routes := map[string]int{}
 	for _, name := range names {
-		routes[name] = freePort(t)
+		routes[name] = FreePort(t)
 	}
 	for _, name := range names {
 		var others []string
 		for _, other := range names {
 			others = append(others, fmt.Sprintf("nats://127.0.0.1:%d", routes[other]))
 		}
-		c.nodes[name] = nodeConfig{name, freePort(t), routes[name], t.TempDir(), strings.Join(others, ",")}
+		c.nodes[name] = nodeConfig{name, FreePort(t), routes[name], t.TempDir(), strings.Join(others, ",")}
 	}
 	t.Cleanup(func() {
 		for name := range c.run {
-			c.kill(name)
+			c.Kill(name)
 		}
 	})
 	for _, name := range names {
-		c.start(name)
+		c.Start(name)
 	}
 	return c
 }
 
-// freePort gives a port below those that the system gives to outgoing
+// FreePort gives a port below those that the system gives to outgoing
 // connections, so that a server that was killed finds it free again.
-func freePort(t testing.TB) int {
+func FreePort(t testing.TB) int {
 	t.Helper()
 	for range 100 {
 		port := 20_000 + rand.IntN(12_000)
@@ -108,7 +110,8 @@ func freePort(t testing.TB) int {
 	return 0
 }
 
-func (c *cluster) start(name string) {
+// Start starts a server that was killed, with what it had on disk.
+func (c *Cluster) Start(name string) {
 	c.t.Helper()
 	config, err := json.Marshal(c.nodes[name])
 	if err != nil {
@@ -133,8 +136,8 @@ func (c *cluster) start(name string) {
 	}
 }
 
-// kill ends a server as a power cut does.
-func (c *cluster) kill(name string) {
+// Kill ends a server as a power cut does.
+func (c *Cluster) Kill(name string) {
 	node := c.run[name]
 	if node == nil {
 		return
@@ -144,14 +147,16 @@ func (c *cluster) kill(name string) {
 	node.Wait()
 }
 
-func (c *cluster) address(name string) string {
+// Address is the host:port of a server’s clients.
+func (c *Cluster) Address(name string) string {
 	return fmt.Sprintf("127.0.0.1:%d", c.nodes[name].Port)
 }
 
-func (c *cluster) url() string {
+// URL are the addresses of all three, as a client is given them.
+func (c *Cluster) URL() string {
 	var all []string
 	for name := range c.nodes {
-		all = append(all, "nats://"+c.address(name))
+		all = append(all, "nats://"+c.Address(name))
 	}
 	return strings.Join(all, ",")
 }

@@ -1,4 +1,4 @@
-package releases
+package servers
 
 import (
 	"net"
@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// proxy stands between a replica and a server and can part them.
-type proxy struct {
+// Proxy stands between a replica and a server and can part them.
+type Proxy struct {
 	net.Listener
 	mu    sync.Mutex
 	cut   bool // refuse what comes
@@ -22,13 +22,14 @@ type wire struct {
 	close     func()
 }
 
-func newProxy(t testing.TB, server string) *proxy {
+// NewProxy stands before the server at host:port until the test ends.
+func NewProxy(t testing.TB, server string) *Proxy {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &proxy{Listener: l, wires: map[*wire]bool{}}
+	p := &Proxy{Listener: l, wires: map[*wire]bool{}}
 	var all sync.WaitGroup
 	all.Go(func() {
 		for {
@@ -46,11 +47,11 @@ func newProxy(t testing.TB, server string) *proxy {
 			all.Go(func() { p.copy(w, far, near) })
 		}
 	})
-	t.Cleanup(func() { l.Close(); p.setCut(true); all.Wait() })
+	t.Cleanup(func() { l.Close(); p.SetCut(true); all.Wait() })
 	return p
 }
 
-func (p *proxy) add(near, far net.Conn) *wire {
+func (p *Proxy) add(near, far net.Conn) *wire {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	w := &wire{near: near, far: far, closed: make(chan struct{})}
@@ -62,7 +63,7 @@ func (p *proxy) add(near, far net.Conn) *wire {
 	return w
 }
 
-func (p *proxy) copy(w *wire, to, from net.Conn) {
+func (p *Proxy) copy(w *wire, to, from net.Conn) {
 	defer w.close()
 	buf := make([]byte, 64<<10)
 	for {
@@ -80,14 +81,14 @@ func (p *proxy) copy(w *wire, to, from net.Conn) {
 	}
 }
 
-func (p *proxy) isFrozen(w *wire) bool {
+func (p *Proxy) isFrozen(w *wire) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return w.frozen
 }
 
-// setCut ends every connection, and until it is called with false every new one.
-func (p *proxy) setCut(cut bool) {
+// SetCut ends every connection, and until it is called with false every new one.
+func (p *Proxy) SetCut(cut bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.cut = cut
@@ -99,8 +100,8 @@ func (p *proxy) setCut(cut bool) {
 	}
 }
 
-// freeze stops what is on its way, as a pulled cable does. New connections pass.
-func (p *proxy) freeze() {
+// Freeze stops what is on its way, as a pulled cable does. New connections pass.
+func (p *Proxy) Freeze() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for w := range p.wires {
@@ -108,4 +109,5 @@ func (p *proxy) freeze() {
 	}
 }
 
-func (p *proxy) url() string { return "nats://" + p.Addr().String() }
+// URL is the address that a client is given.
+func (p *Proxy) URL() string { return "nats://" + p.Addr().String() }
