@@ -1,9 +1,6 @@
 package content
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -13,7 +10,7 @@ import (
 )
 
 // addresses are all the pages' slugs and section ids, by key.
-type addresses map[string]pageAddress
+type addresses map[string]*pageAddress
 
 type pageAddress struct {
 	slugs  map[string]string // of the live translations, by tag
@@ -33,7 +30,7 @@ func (l *loader) checkKeys() {
 	for _, f := range l.folders {
 		text := ""
 		switch {
-		case !slugForm.MatchString(f.key):
+		case l.previousPage(f.key) == nil && !slugForm.MatchString(f.key):
 			text = "expected a folder name of lower-case letters a to z, digits and single hyphens"
 		case reserved[f.key]:
 			text = "the address /" + f.key + " is the site’s own; rename the folder"
@@ -50,17 +47,17 @@ func (l *loader) checkKeys() {
 // firstAddresses are the addresses as the files have them, before it is known
 // which translations can be shown. What did not change is as it was.
 func (l *loader) firstAddresses() addresses {
-	all := addresses{}
+	all := make(addresses, len(l.folders))
 	for _, f := range l.folders {
 		if p := l.previousPage(f.key); p != nil && p.read == f {
-			all[f.key] = p.address()
+			all[f.key] = p.at
 			continue
 		}
 		source := f.docs[l.config.Own]
 		if source == nil {
 			continue
 		}
-		a := pageAddress{slugs: map[string]string{}, drafts: map[string]string{}, ids: source.ids()}
+		a := &pageAddress{slugs: map[string]string{}, drafts: map[string]string{}, ids: source.ids()}
 		for tag, doc := range f.docs {
 			if doc.head.Draft {
 				a.drafts[tag] = doc.head.Slug
@@ -74,8 +71,8 @@ func (l *loader) firstAddresses() addresses {
 }
 
 // address is where the page is found.
-func (p *Page) address() pageAddress {
-	a := pageAddress{slugs: map[string]string{}, drafts: map[string]string{}}
+func (p *Page) address() *pageAddress {
+	a := &pageAddress{slugs: map[string]string{}, drafts: map[string]string{}}
 	for _, t := range p.Translations {
 		if t.Live {
 			a.slugs[t.Language.Tag] = t.Slug
@@ -93,19 +90,50 @@ func (p *Page) address() pageAddress {
 // the pages must be built again: because a link led to a translation that
 // cannot be shown, or because an address is wanted twice.
 func (l *loader) readdress(pages []*Page) bool {
-	found := addresses{}
+	again := !l.asBefore(pages) && l.collisions(pages)
+	same := len(pages) == len(l.addresses)
 	for _, p := range pages {
-		found[p.Key] = p.address()
+		same = same && l.addresses[p.Key].equal(p.at)
 	}
-	again := l.collisions(pages)
-	if !maps.EqualFunc(found, l.addresses, pageAddress.equal) {
-		l.addresses, again = found, true
+	if same {
+		return again
 	}
-	return again
+	l.addresses = make(addresses, len(pages))
+	for _, p := range pages {
+		l.addresses[p.Key] = p.at
+	}
+	return true
 }
 
-func (a pageAddress) equal(b pageAddress) bool {
+// asBefore reports whether all pages have the addresses they had, and had them
+// without dispute.
+func (l *loader) asBefore(pages []*Page) bool {
+	if l.previous == nil || l.previous.disputed || len(l.refused) > 0 || len(pages) != len(l.previous.Pages) || len(l.folders) != len(pages) {
+		return false
+	}
+	for _, p := range pages {
+		if before := l.previousPage(p.Key); before == nil || !before.at.equal(p.at) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *pageAddress) equal(b *pageAddress) bool {
+	if a == nil || b == nil || a == b {
+		return a == b
+	}
 	return maps.Equal(a.slugs, b.slugs) && maps.Equal(a.drafts, b.drafts) && slices.Equal(a.ids, b.ids)
+}
+
+// linksLead reports whether the page's links still lead where they led.
+func (p *Page) linksLead(to addresses) bool {
+	for key, address := range p.links {
+		if !address.equal(to[key]) {
+			return false
+		}
+	}
+	return true
 }
 
 // collisions refuses translations that want the slug of another page, or its
@@ -142,14 +170,11 @@ func (l *loader) claim(taken map[string]*Translation, t *Translation) {
 }
 
 func (l *loader) isKey(key string) bool {
-	return slices.ContainsFunc(l.folders, func(f *folder) bool { return f.key == key })
-}
-
-// hash changes when the address of one of the pages changes.
-func (a addresses) hash(keys []string) string {
-	sum := sha256.New()
-	for _, key := range keys {
-		fmt.Fprintln(sum, key, a[key]) // fmt sorts maps
+	if l.keys == nil {
+		l.keys = make(map[string]bool, len(l.folders))
+		for _, f := range l.folders {
+			l.keys[f.key] = true
+		}
 	}
-	return hex.EncodeToString(sum.Sum(nil))
+	return l.keys[key]
 }

@@ -15,7 +15,13 @@ type Content struct {
 	Pages     []*Page      // the front page first, then by key
 	Faults    files.Faults // everything found wrong, warnings included
 
-	byKey map[string]*Page
+	byKey  map[string]*Page
+	common *common // nil if it had a fault
+	tree   *Tree
+
+	habits map[string]habits // by language
+
+	disputed bool // an address was wanted twice, or could not be had
 }
 
 // Language is one language of the site with its state.
@@ -33,8 +39,8 @@ type Page struct {
 
 	read   *folder      // its files as they were last read
 	shared string       // hash of what it depends on beside its files
-	linked []string     // keys of the pages that it links to
-	links  string       // hash of their addresses
+	at     *pageAddress // where it is found
+	links  addresses    // of the pages that it links to; nil for one that is not there
 	faults files.Faults // found while it was put into words
 }
 
@@ -54,6 +60,7 @@ type Translation struct {
 	Share       float64   // of the sections that are current, 0 to 1
 
 	doc     *document
+	faults  files.Faults       // found while it was put into words
 	figures map[string]figures // by section id
 }
 

@@ -1,14 +1,13 @@
 package content
 
 import (
-	"crypto/sha256"
-	"fmt"
+	"bytes"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"vanersborg.se/networks/content/files"
 	"vanersborg.se/networks/locales"
@@ -23,7 +22,6 @@ var documentName = regexp.MustCompile(`^([A-Za-z0-9-]+)\.md$`)
 // that have a fault.
 type folder struct {
 	key    string
-	print  string               // changes when a file changes
 	facts  *facts               // nil if they have a fault
 	docs   map[string]*document // by tag
 	broken map[string]bool      // tags whose document has a fault
@@ -31,26 +29,6 @@ type folder struct {
 }
 
 func documentPath(key, tag string) string { return path.Join(Folder, key, tag+".md") }
-
-// listFolders are the keys of the pages: the folders that have a <tag>.md.
-func listFolders(fsys fs.FS) ([]string, error) {
-	entries, err := fs.ReadDir(fsys, Folder)
-	if err != nil {
-		return nil, files.Fault{File: Folder, Text: "cannot be listed: " + err.Error()}
-	}
-	var found []string
-	for _, e := range entries {
-		dir := path.Join(Folder, e.Name())
-		if info, err := fs.Stat(fsys, dir); err != nil || !info.IsDir() {
-			continue // listing a named pipe would wait for ever
-		}
-		inside, err := fs.ReadDir(fsys, dir)
-		if err == nil && slices.ContainsFunc(inside, func(e fs.DirEntry) bool { return tagOf(e.Name()) != "" }) {
-			found = append(found, e.Name())
-		}
-	}
-	return found, nil
-}
 
 // tagOf is the language of a document's name, empty for any other file.
 func tagOf(name string) string {
@@ -62,8 +40,8 @@ func tagOf(name string) string {
 	return ""
 }
 
-// readFolder reads a page. Nothing is read again if no file has changed since
-// the earlier reading.
+// readFolder reads a page. What has the same bytes as in the earlier reading,
+// which may be nil, is taken from there.
 func readFolder(fsys fs.FS, key string, earlier *folder) *folder {
 	f := &folder{key: key, docs: map[string]*document{}, broken: map[string]bool{}}
 	dir := path.Join(Folder, key)
@@ -72,19 +50,21 @@ func readFolder(fsys fs.FS, key string, earlier *folder) *folder {
 		f.faults = files.Faults{{File: dir, Text: "cannot be listed: " + err.Error()}}
 		return f
 	}
-	f.print = fingerprint(fsys, dir, entries)
-	if earlier != nil && earlier.print == f.print {
-		return earlier
+	if earlier == nil {
+		earlier = &folder{}
 	}
 	hasFacts := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == factsName })
-	f.readFacts(fsys, path.Join(dir, factsName), hasFacts)
+	f.readFacts(fsys, path.Join(dir, factsName), hasFacts, earlier.facts)
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		if tag := tagOf(e.Name()); tag != "" {
-			f.readDocument(fsys, name, tag)
+			f.readDocument(fsys, name, tag, earlier.docs[tag])
 		} else if path.Ext(name) == ".md" {
 			f.faults = append(f.faults, unread(name))
 		}
+	}
+	if len(f.faults) == 0 && f.facts == earlier.facts && maps.Equal(f.docs, earlier.docs) && len(earlier.faults) == 0 {
+		return earlier
 	}
 	return f
 }
@@ -98,7 +78,7 @@ func unread(name string) files.Fault {
 	return files.Fault{File: name, Text: "is not read; a text is named <tag>.md, by the BCP 47 tag of its language", Warning: true}
 }
 
-func (f *folder) readFacts(fsys fs.FS, name string, exists bool) {
+func (f *folder) readFacts(fsys fs.FS, name string, exists bool, earlier *facts) {
 	if !exists {
 		f.facts = &facts{}
 		return
@@ -108,43 +88,29 @@ func (f *folder) readFacts(fsys fs.FS, name string, exists bool) {
 		f.faults = append(f.faults, files.AsFaults(name, err)...)
 		return
 	}
+	if earlier != nil && bytes.Equal(earlier.file.Text, file.Text) && len(file.Text) > 0 {
+		f.facts = earlier
+		return
+	}
 	found, faults := readFacts(file)
 	if f.faults = append(f.faults, faults...); len(faults) == 0 {
 		f.facts = found
 	}
 }
 
-func (f *folder) readDocument(fsys fs.FS, name, tag string) {
-	doc, faults := readDocument(fsys, name, tag)
+func (f *folder) readDocument(fsys fs.FS, name, tag string, earlier *document) {
+	file, err := files.Read(fsys, name)
+	if err == nil && earlier != nil && bytes.Equal(earlier.file.Text, file.Text) {
+		f.docs[tag] = earlier
+		return
+	}
+	doc, faults := (*document)(nil), files.AsFaults(name, err)
+	if err == nil {
+		doc, faults = parseDocument(file, tag)
+	}
 	if f.faults = append(f.faults, faults...); len(faults) > 0 {
 		f.broken[tag] = true
 		return
 	}
 	f.docs[tag] = doc
-}
-
-// settled is how old a change must be before time and size alone tell that
-// nothing has changed since: file systems keep time in coarse steps.
-const settled = 2 * time.Second
-
-// fingerprint is made of names, sizes and times; of the bytes where a file
-// has no time or was changed just now.
-func fingerprint(fsys fs.FS, dir string, entries []fs.DirEntry) string {
-	var out strings.Builder
-	for _, e := range entries {
-		name := path.Join(dir, e.Name())
-		info, err := fs.Stat(fsys, name)
-		switch {
-		case err != nil:
-			fmt.Fprintf(&out, "%s %v\n", e.Name(), err)
-		case !info.Mode().IsRegular():
-			fmt.Fprintf(&out, "%s %v\n", e.Name(), info.Mode())
-		case info.ModTime().IsZero() || time.Since(info.ModTime()) < settled:
-			file, err := files.Read(fsys, name)
-			fmt.Fprintf(&out, "%s %x %v\n", e.Name(), sha256.Sum256(file.Text), err)
-		default:
-			fmt.Fprintf(&out, "%s %d %d %v\n", e.Name(), info.Size(), info.ModTime().UnixNano(), info.Mode())
-		}
-	}
-	return out.String()
 }

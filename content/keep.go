@@ -38,16 +38,23 @@ func (l *loader) keepLanguages() {
 // addLanguages adds the languages that pages have texts in, but whose messages
 // are not there. They are drafts.
 func (l *loader) addLanguages() {
+	known := map[string]bool{}
+	for _, lang := range l.languages {
+		known[lang.Tag] = true
+	}
+	missing := map[string]bool{}
 	for _, f := range l.folders {
-		for _, tag := range slices.Sorted(maps.Keys(f.docs)) {
-			if l.language(tag) != nil {
-				continue
+		for tag := range f.docs {
+			if !known[tag] {
+				missing[tag] = true
 			}
-			locale, faults := locales.Read(l.fsys, tag, l.languages[0].Locale)
-			l.faults = append(l.faults, faults...)
-			if locale != nil {
-				l.languages = append(l.languages, &Language{Locale: locale, Reasons: faults})
-			}
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(missing)) {
+		locale, faults := locales.Read(l.fsys, tag, l.languages[0].Locale)
+		l.faults = append(l.faults, faults...)
+		if locale != nil {
+			l.languages = append(l.languages, &Language{Locale: locale, Reasons: faults})
 		}
 	}
 	sortLanguages(l.languages, l.config)
@@ -82,11 +89,6 @@ func (b *pageBuilder) build() *Page {
 		b.faults = append(b.faults, fault)
 		return b.keepPage()
 	}
-	p := b.previous
-	if p != nil && p.read == b.folder && p.shared == b.sharedHash() && p.links == b.addresses.hash(p.linked) {
-		b.faults = p.faults
-		return p
-	}
 	source := b.document(b.config.Own)
 	if source == nil && b.folder.docs[b.config.Own] == nil && !b.folder.broken[b.config.Own] {
 		b.faults = append(b.faults, files.Fault{File: documentPath(key, b.config.Own), Text: "the text in the source language is missing"})
@@ -99,21 +101,29 @@ func (b *pageBuilder) build() *Page {
 		habits: b.habits, glossary: b.glossary,
 		links: linker{page: key, own: b.config.Own, ids: source.ids(), addresses: b.addresses, linked: map[string]bool{}},
 	}
+	shared := b.sharedWith(b.folder)
+	if p := b.previous; p != nil && p.read.facts == t.facts && p.read.docs[source.tag] == source && p.shared == shared && p.linksLead(b.addresses) {
+		t.before = p
+		for key := range p.links {
+			t.links.linked[key] = true
+		}
+	}
 	own, faults := t.translate(source, b.languages[0])
 	b.faults = append(b.faults, faults...)
 	if len(faults.Errors()) > 0 {
 		return b.keepPage()
 	}
 	t.own = own
-	page := &Page{Key: key, Translations: []*Translation{own}, read: b.folder, shared: b.sharedHash()}
+	page := &Page{Key: key, Translations: []*Translation{own}, read: b.folder, shared: shared, links: addresses{}}
 	for _, lang := range b.languages[1:] {
 		if tr := b.translation(t, lang); tr != nil {
 			page.Translations = append(page.Translations, tr)
 		}
 	}
-	page.faults = b.faults
-	page.linked = slices.Sorted(maps.Keys(t.links.linked))
-	page.links = b.addresses.hash(page.linked)
+	page.faults, page.at = b.faults, page.address()
+	for key := range t.links.linked {
+		page.links[key] = b.addresses[key]
+	}
 	return page
 }
 
@@ -130,12 +140,18 @@ func (b *pageBuilder) document(tag string) *document {
 	return doc
 }
 
-// sharedHash is the hash of what the page depends on beside its files and the
-// pages it links to.
-func (b *pageBuilder) sharedHash() string {
-	s := b.shared
-	for _, tag := range slices.Sorted(maps.Keys(b.folder.docs)) {
-		if fault, refused := b.refused[b.folder.docs[tag].file.Name]; refused {
+// sharedWith is the hash of what the page of a folder depends on beside its
+// files and the pages it links to.
+func (l *loader) sharedWith(f *folder) string {
+	s := l.shared
+	if len(l.refused) == 0 {
+		return s
+	}
+	if fault, refused := l.refused[path.Join(Folder, f.key)]; refused {
+		s += fault.Error()
+	}
+	for _, tag := range slices.Sorted(maps.Keys(f.docs)) {
+		if fault, refused := l.refused[f.docs[tag].file.Name]; refused {
 			s += fault.Error()
 		}
 	}
@@ -152,7 +168,7 @@ func (b *pageBuilder) keepPage() *Page {
 		return nil
 	}
 	kept := *b.previous
-	kept.read, kept.shared, kept.faults = b.folder, b.sharedHash(), b.faults
+	kept.read, kept.shared, kept.faults = b.folder, b.sharedWith(b.folder), b.faults
 	kept.Translations = nil
 	for _, t := range b.previous.Translations {
 		kept.Translations = append(kept.Translations, t.kept())

@@ -2,11 +2,14 @@ package content
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"vanersborg.se/networks/content/files"
 	"vanersborg.se/networks/locales"
@@ -16,6 +19,7 @@ import (
 type Options struct {
 	URL      string   // overrides the public address of site.toml; empty: no override
 	Previous *Content // the last good state, nil at the start
+	Tree     *Tree    // the folder as it was just seen; nil: Load looks itself
 }
 
 // Load reads a site folder: content/ and locales/.
@@ -26,35 +30,37 @@ type Options struct {
 // language, or that translation, out, and stands in Content.Faults.
 //
 // With a previous state nothing that was good is lost: what has a fault, or is
-// half gone, stays as it was, and its faults are reported. What has not
-// changed is taken from the previous state as it is. The error is then nil
-// unless nothing at all could be read.
+// half gone, stays as it was, and its faults are reported. The error is then
+// nil unless nothing at all could be read.
+//
+// What has not changed is taken from the previous state as it is: the files of
+// a page by what Look sees of them, a text by its bytes, a finished translation
+// by what it was made from (its text, the source, the facts, what all pages
+// have in common, the addresses it links to). The result is what a first load
+// would make.
 func Load(fsys fs.FS, o Options) (*Content, error) {
-	l := &loader{fsys: fsys, previous: o.Previous, md: newMarkdown(), refused: map[string]files.Fault{}, habits: map[string]habits{}}
+	l := &loader{fsys: fsys, tree: o.Tree, previous: o.Previous, md: newMarkdown(), refused: map[string]files.Fault{}}
+	if l.tree == nil {
+		l.tree = Look(fsys)
+	}
 	if err := l.readShared(o); err != nil {
 		return nil, err
 	}
-	keys, err := listFolders(fsys)
-	if err != nil && o.Previous == nil {
+	if err := l.tree.err; err != nil && o.Previous == nil {
 		return nil, files.AsFaults(Folder, err)
 	}
-	l.faults = append(l.faults, files.AsFaults(Folder, err)...)
-	if err != nil {
-		keys = l.previousKeys()
-	}
-	l.readFolders(keys)
+	l.readFolders()
 	l.keepLanguages()
 	l.addLanguages()
 	l.checkKeys()
-	for _, lang := range l.languages {
-		l.habits[lang.Tag] = habitsOf(lang)
-	}
+	l.learnHabits()
 	l.shared = l.sharedHash()
 	l.addresses = l.firstAddresses()
 	c := l.build()
 	for l.readdress(c.Pages) {
 		c = l.build()
 	}
+	c.disputed = len(l.refused) > 0
 	c.goLive()
 	c.settle(l.previous)
 	if err := l.fatal(c); err != nil {
@@ -65,13 +71,16 @@ func Load(fsys fs.FS, o Options) (*Content, error) {
 
 type loader struct {
 	fsys      fs.FS
+	tree      *Tree
 	previous  *Content
 	md        markdown
+	common    *common
 	config    Config
 	languages []*Language
 	habits    map[string]habits // by language
 	glossary  []glossaryTerm
 	folders   []*folder
+	keys      map[string]bool // of the folders; nil until asked for
 	addresses addresses
 	refused   map[string]files.Fault // documents, and folders, that want what is taken, by path
 	shared    string                 // hash of what all pages depend on
@@ -79,8 +88,21 @@ type loader struct {
 	fatals    files.Faults // faults that end a first load
 }
 
-// readShared reads what all pages have in common.
+// common is what all pages have in common, as it was read without a fault.
+type common struct {
+	url      string // of Options
+	config   Config
+	glossary []glossaryTerm
+	locales  []*locales.Locale
+}
+
+// readShared reads what all pages have in common, unless it is as it was.
 func (l *loader) readShared(o Options) error {
+	if p := l.previous; p != nil && p.common != nil && p.common.url == o.URL && l.tree.common.same(p.tree.common) {
+		l.common, l.config, l.glossary = p.common, p.common.config, p.common.glossary
+		l.addLocales(p.common.locales)
+		return nil
+	}
 	config, err := readConfig(l.fsys, o.URL)
 	switch {
 	case err != nil && l.previous == nil:
@@ -105,21 +127,54 @@ func (l *loader) readShared(o Options) error {
 		return nil
 	}
 	l.faults = append(l.faults, faults...)
-	for _, locale := range all {
-		l.languages = append(l.languages, &Language{Locale: locale, Reasons: locale.Faults})
+	l.addLocales(all)
+	if len(l.faults) == 0 {
+		l.common = &common{o.URL, config, glossary, all}
 	}
 	return nil
 }
 
-// readFolders reads all pages' files, on all processors.
-func (l *loader) readFolders(keys []string) {
+func (l *loader) addLocales(all []*locales.Locale) {
+	for _, locale := range all {
+		l.languages = append(l.languages, &Language{Locale: locale, Reasons: locale.Faults})
+	}
+}
+
+// learnHabits asks the languages that are new for their habits.
+func (l *loader) learnHabits() {
+	l.habits = map[string]habits{}
+	for _, lang := range l.languages {
+		if was := l.previous.language(lang.Tag); was != nil && was.Locale == lang.Locale {
+			l.habits[lang.Tag] = l.previous.habits[lang.Tag]
+		} else {
+			l.habits[lang.Tag] = habitsOf(lang)
+		}
+	}
+}
+
+// readFolders reads the files of the pages that have changed, on all
+// processors.
+func (l *loader) readFolders() {
+	keys, same := l.tree.keys(), make([]bool, len(l.tree.pages))
+	switch {
+	case l.tree.err != nil:
+		l.faults = append(l.faults, files.AsFaults(Folder, l.tree.err)...)
+		keys = l.previousKeys()
+		same = make([]bool, len(keys))
+	case l.previous != nil:
+		same = l.tree.unchanged(l.previous.tree)
+	}
 	l.folders = make([]*folder, len(keys))
 	each(len(keys), func(i int) {
-		var earlier *folder
-		if p := l.previousPage(keys[i]); p != nil {
-			earlier = p.read
+		p := l.previousPage(keys[i])
+		switch {
+		case p == nil:
+			l.folders[i] = readFolder(l.fsys, keys[i], nil)
+		case same[i]:
+			l.folders[i] = p.read
+		default:
+			l.folders[i] = readFolder(l.fsys, keys[i], p.read)
 		}
-		l.folders[i] = readFolder(l.fsys, keys[i], earlier)
 	})
 	for _, f := range l.folders {
 		l.faults = append(l.faults, f.faults...)
@@ -129,34 +184,43 @@ func (l *loader) readFolders(keys []string) {
 // each does the same for 0 to n-1 on all processors.
 func each(n int, do func(i int)) {
 	var wg sync.WaitGroup
-	next := make(chan int)
+	var next atomic.Int64
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			for i := range next {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
 			}
 		})
 	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
 }
 
-// build puts all pages into words, on all processors.
+// build puts the pages into words that are not as they were, on all
+// processors.
 func (l *loader) build() *Content {
-	builders := make([]pageBuilder, len(l.folders))
 	pages := make([]*Page, len(l.folders))
-	each(len(l.folders), func(i int) {
-		builders[i] = pageBuilder{loader: l, folder: l.folders[i], previous: l.previousPage(l.folders[i].key)}
-		pages[i] = builders[i].build()
-	})
-	c := &Content{Config: l.config, Languages: l.languages, Faults: slices.Clone(l.faults)}
+	builders := map[int]*pageBuilder{}
+	var todo []int
+	for i, f := range l.folders {
+		p := l.previousPage(f.key)
+		if pages[i] = l.unchanged(f, p); pages[i] == nil {
+			builders[i] = &pageBuilder{loader: l, folder: f, previous: p}
+			todo = append(todo, i)
+		}
+	}
+	each(len(todo), func(n int) { pages[todo[n]] = builders[todo[n]].build() })
+	c := &Content{
+		Config: l.config, Languages: l.languages, Faults: slices.Clone(l.faults), Pages: make([]*Page, 0, len(pages)),
+		common: l.common, tree: l.tree, habits: l.habits,
+	}
 	l.fatals = nil
 	for i, p := range pages {
-		c.Faults = append(c.Faults, builders[i].faults...)
-		l.fatals = append(l.fatals, builders[i].fatal...)
+		if b := builders[i]; b != nil {
+			c.Faults = append(c.Faults, b.faults...)
+			l.fatals = append(l.fatals, b.fatal...)
+		} else {
+			c.Faults = append(c.Faults, p.faults...)
+		}
 		if p != nil {
 			c.Pages = append(c.Pages, p)
 		}
@@ -169,15 +233,24 @@ func (l *loader) build() *Content {
 	return c
 }
 
+// unchanged is the previous page if nothing has changed that it depends on.
+func (l *loader) unchanged(f *folder, p *Page) *Page {
+	if p == nil || p.read != f || p.shared != l.sharedWith(f) || !p.linksLead(l.addresses) {
+		return nil
+	}
+	return p
+}
+
 func unique(faults files.Faults) files.Faults { return slices.Compact(faults) }
 
 // sharedHash changes when anything changes that all pages depend on.
 func (l *loader) sharedHash() string {
-	s := fmt.Sprintf("%+v\n%v\n", l.config, l.glossary)
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%+v\n%v\n", l.config, l.glossary)
 	for _, lang := range l.languages {
-		s += fmt.Sprintln(lang.Tag, lang.Version(), lang.Reasons)
+		fmt.Fprintln(sum, lang.Tag, lang.Version(), lang.Reasons)
 	}
-	return s
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // fatal are the faults without which there is nothing to serve.
@@ -191,6 +264,7 @@ func (l *loader) fatal(c *Content) error {
 		}
 		// The front page went away: nothing could stand at /, so all stays.
 		c.Config, c.Pages, c.Languages, c.byKey = l.previous.Config, l.previous.Pages, l.previous.Languages, l.previous.byKey
+		c.disputed = true
 		c.Faults = append(c.Faults, files.Fault{File: Folder + "/" + l.config.Front, Text: "the front page is gone; the site stays as it was"})
 	}
 	return nil

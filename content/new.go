@@ -33,11 +33,11 @@ func New(fsys fs.FS, tag string) ([]NewFile, error) {
 		return nil, err
 	}
 	made := []NewFile{{locales.FileName(tag), messages}}
-	keys, err := listFolders(fsys)
-	if err != nil {
-		return nil, err
+	tree := Look(fsys)
+	if tree.err != nil {
+		return nil, tree.err
 	}
-	for _, key := range keys {
+	for _, key := range tree.keys() {
 		f := readFolder(fsys, key, nil)
 		source := f.docs[config.Own]
 		if source == nil || f.facts == nil {

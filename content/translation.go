@@ -14,6 +14,7 @@ type translator struct {
 	source *document
 	hashes map[string]string // of the source
 	own    *Translation      // the source in words; nil until it is done
+	before *Page             // made from the same source, facts and surroundings; may be nil
 	links  linker            // of the page, language left open
 	md     markdown
 
@@ -22,8 +23,12 @@ type translator struct {
 }
 
 // translate puts a document into words. With a fault that is no warning the
-// translation must not be shown.
+// translation must not be shown. What was made from the same document before
+// is taken as it is.
 func (t *translator) translate(doc *document, lang *Language) (*Translation, files.Faults) {
+	if before := t.before.in(lang.Tag); before != nil && before.doc == doc && !before.Kept && len(before.faults.Errors()) == 0 {
+		return before, before.faults
+	}
 	tr := &Translation{
 		Page: t.links.page, Language: lang, Live: !doc.head.Draft, doc: doc,
 		Title: doc.head.Title, Slug: doc.head.Slug, Description: doc.head.Description,
@@ -48,7 +53,8 @@ func (t *translator) translate(doc *document, lang *Language) (*Translation, fil
 	networks, found := t.networks(doc, lang)
 	tr.Networks, faults = networks, append(faults, found...)
 	tr.Updated, tr.Share = t.updated(doc, tr), share(tr)
-	return tr, append(faults, t.compareFigures(tr)...)
+	tr.faults = append(faults, t.compareFigures(tr)...)
+	return tr, tr.faults
 }
 
 func (t *translator) vocabulary(doc *document, lang *Language) vocabulary {

@@ -1,0 +1,195 @@
+package content
+
+import (
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"path"
+	"strconv"
+	"time"
+
+	"vanersborg.se/networks/content/files"
+	"vanersborg.se/networks/locales"
+)
+
+// Tree is a site folder as Look saw it. Two of them tell what has changed
+// without reading the files, of which a large site has tens of thousands.
+type Tree struct {
+	common notes // the settings, the glossary, the messages
+	pages  []pageFolder
+	err    error // content/ could not be listed
+}
+
+// pageFolder is a folder in content/ that has a <tag>.md.
+type pageFolder struct {
+	key string
+	notes
+}
+
+// notes are what can be seen of files.
+type notes struct {
+	print [sha256.Size]byte // changes when a name, a size, a time or a mode does; the bytes of what has no time
+	fresh bool              // a file was changed just now
+}
+
+// settled is how old a change must be before time and size alone tell that
+// nothing has changed since: file systems keep time in coarse steps.
+const settled = 2 * time.Second
+
+// same reports whether the files are as they were.
+func (n notes) same(earlier notes) bool { return n.print == earlier.print && !earlier.fresh }
+
+// Equal reports whether two looks saw the same.
+func (t *Tree) Equal(other *Tree) bool {
+	if t.common.print != other.common.print || len(t.pages) != len(other.pages) || (t.err == nil) != (other.err == nil) {
+		return false
+	}
+	for i, p := range t.pages {
+		if p.key != other.pages[i].key || p.print != other.pages[i].print {
+			return false
+		}
+	}
+	return true
+}
+
+// keys are those of the pages.
+func (t *Tree) keys() []string {
+	keys := make([]string, len(t.pages))
+	for i, p := range t.pages {
+		keys[i] = p.key
+	}
+	return keys
+}
+
+// unchanged are the pages whose files are as they were at an earlier look.
+func (t *Tree) unchanged(earlier *Tree) []bool {
+	same := make([]bool, len(t.pages))
+	i := 0
+	for j, p := range t.pages {
+		for i < len(earlier.pages) && earlier.pages[i].key < p.key {
+			i++
+		}
+		same[j] = i < len(earlier.pages) && earlier.pages[i].key == p.key && p.same(earlier.pages[i].notes)
+	}
+	return same
+}
+
+// Look looks at a site folder. It opens no file that has a time.
+func Look(fsys fs.FS) *Tree {
+	l := &looker{fsys: fsys, now: time.Now(), tags: map[string]bool{}}
+	t := &Tree{}
+	t.pages, t.err = l.contents()
+	_ = l.each(locales.Folder, l.note) // told when the messages are read
+	t.common = l.take()
+	return t
+}
+
+// looker looks at files, one folder after the other.
+type looker struct {
+	fsys  fs.FS
+	now   time.Time
+	tags  map[string]bool // names of files: whether they are texts
+	seen  []byte
+	fresh bool
+}
+
+// take gives the notes of what was seen, and forgets it.
+func (l *looker) take() notes {
+	n := notes{sha256.Sum256(l.seen), l.fresh}
+	l.seen, l.fresh = l.seen[:0], false
+	return n
+}
+
+// contents finds the folders of pages, and notes what lies beside them.
+func (l *looker) contents() ([]pageFolder, error) {
+	var pages []pageFolder
+	var folders []string
+	err := l.each(Folder, func(name string, info fs.FileInfo) {
+		if info.IsDir() {
+			folders = append(folders, name)
+		} else if path.Ext(name) == ".toml" {
+			l.note(name, info)
+		}
+	})
+	if err != nil {
+		return nil, files.Fault{File: Folder, Text: "cannot be listed: " + err.Error()}
+	}
+	beside := l.take()
+	for _, name := range folders {
+		texts := false
+		err := l.each(name, func(name string, info fs.FileInfo) {
+			texts = texts || l.isText(path.Base(name))
+			l.note(name, info)
+		})
+		if n := l.take(); err == nil && texts {
+			pages = append(pages, pageFolder{path.Base(name), n})
+		}
+	}
+	l.seen, l.fresh = append(l.seen, beside.print[:]...), beside.fresh
+	return pages, nil
+}
+
+// each calls do for what is in a folder, by name; symbolic links are followed,
+// as reading the files does. What cannot be reached is noted.
+func (l *looker) each(dir string, do func(name string, info fs.FileInfo)) error {
+	info, err := fs.Stat(l.fsys, dir)
+	if err == nil && !info.IsDir() { // listing a named pipe would wait for ever
+		err = errors.New("not a folder")
+	}
+	var entries []fs.DirEntry
+	if err == nil {
+		entries, err = fs.ReadDir(l.fsys, dir)
+	}
+	if err != nil {
+		l.seen = append(l.seen, err.Error()...)
+		return err
+	}
+	for _, e := range entries {
+		name := dir + "/" + e.Name()
+		info, err := e.Info()
+		if err == nil && info.Mode().Type() == fs.ModeSymlink {
+			info, err = fs.Stat(l.fsys, name)
+		}
+		if err != nil {
+			l.seen = append(append(l.seen, name...), err.Error()...)
+			continue
+		}
+		do(name, info)
+	}
+	return nil
+}
+
+// note notes a file.
+func (l *looker) note(name string, info fs.FileInfo) {
+	l.seen = append(append(l.seen, name...), 0)
+	l.seen = strconv.AppendInt(l.seen, info.Size(), 10)
+	l.seen = append(l.seen, 0)
+	l.seen = strconv.AppendUint(l.seen, uint64(info.Mode()), 8)
+	if !info.Mode().IsRegular() {
+		return
+	}
+	changed := info.ModTime()
+	if changed.IsZero() {
+		file, err := files.Read(l.fsys, name)
+		sum := sha256.Sum256(file.Text)
+		l.seen = append(l.seen, sum[:]...)
+		if err != nil {
+			l.seen = append(l.seen, err.Error()...)
+		}
+		return
+	}
+	l.fresh = l.fresh || l.now.Sub(changed) < settled
+	l.seen = append(l.seen, 0)
+	l.seen = strconv.AppendInt(l.seen, changed.UnixNano(), 10)
+}
+
+// isText reports whether a file's name is <tag>.md. The same few names come
+// again and again.
+func (l *looker) isText(name string) bool {
+	is, known := l.tags[name]
+	if !known {
+		is = tagOf(name) != ""
+		l.tags[name] = is
+	}
+	return is
+}
