@@ -1,189 +1,207 @@
 package main
 
 import (
-	"maps"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
-	"text/template"
 
 	"vanersborg.se/networks/content/site"
 )
 
-// configurations writes what nginx and Apache need to choose the language.
+// serverData is what the configurations of the servers are made of.
+type serverData struct {
+	Dir       string
+	Languages []languageChoice // by offer
+	Types     []typeChoice
+	Codings   []wish
+	Fields    []headerField
+	Sent      []row // word of a coding wish and file: file that is sent, where it is not the usual one
+	Tags      []row // file that is sent: ETag
+	Addresses []addressed
+	Errors    []failure
+	Moved     []row // address: where it is now
+}
+
+// row is a row of a server's table.
+type row struct{ Key, Value string }
+
+// typeChoice is how a server of files chooses among media types.
+type typeChoice struct {
+	Types  []string
+	Wishes []wish
+}
+
+// headerField is a field by file. The default is what a redirect has.
+type headerField struct {
+	Name, Default string
+	Values        []row
+}
+
+// configurations writes what nginx and Apache need to choose.
 func (e *exporter) configurations() error {
-	data := serverData{
-		Offer: e.site.Offers[e.site.NotFound("/").Offer],
-		Fixed: e.fixed, Neutral: e.neutral, Errors: e.errors,
-	}
-	for name, text := range map[string]string{"nginx.conf": nginxText, "apache.conf": apacheText} {
-		var out strings.Builder
-		if err := template.Must(template.New(name).Parse(text)).Execute(&out, data); err != nil {
+	d := &serverData{Dir: e.dir, Codings: codingWishes(), Addresses: e.addresses, Errors: e.errors, Moved: e.moved()}
+	for i, o := range e.site.Offers {
+		c, err := newLanguageChoice(i, o)
+		if err != nil {
 			return err
 		}
-		if err := e.bytes(name, []byte(out.String())); err != nil {
+		d.Languages = append(d.Languages, c)
+	}
+	for _, a := range e.addresses {
+		d.addTypes(a.Types)
+	}
+	for _, f := range e.errors {
+		d.addTypes(f.Pages[0].Types)
+	}
+	d.header(e.all, e.redirect())
+	d.files(e.all)
+	if err := d.quotable(); err != nil {
+		return err
+	}
+	for name, text := range map[string]string{"nginx.conf": nginxText, "apache.conf": apacheText, "moved.txt": movedText, "tags.txt": tagsText} {
+		out, err := d.fill(name, text)
+		if err != nil {
+			return err
+		}
+		if err := e.bytes(name, out); err != nil {
 			return err
 		}
 	}
-	for _, n := range e.neutral {
-		if err := e.bytes("maps"+mapName(n.Address), []byte(typeMap(n))); err != nil {
-			return err
+	return e.typeMaps(d)
+}
+
+func (d *serverData) addTypes(types []string) {
+	if len(types) > 1 && d.typeIndex(types) < 0 {
+		d.Types = append(d.Types, typeChoice{types, typeWishes(types)})
+	}
+}
+
+func (d *serverData) typeIndex(types []string) int {
+	return slices.IndexFunc(d.Types, func(c typeChoice) bool { return slices.Equal(c.Types, types) })
+}
+
+// moved are the addresses that are nearly right, in lower case and without a
+// slash at the end, and those they lead to: of each language the slugs of the
+// others, the keys of the pages, and the language alone.
+func (e *exporter) moved() []row {
+	names, parts := map[string]bool{"": true}, map[string]bool{}
+	for _, a := range e.addresses {
+		dir, name := path.Split(a.Path)
+		names[name] = true
+		if dir != "/" {
+			parts[dir] = true
+		}
+	}
+	to := map[string]string{}
+	for _, a := range e.addresses {
+		to[a.Path] = a.Path
+	}
+	for part := range parts {
+		for name := range names {
+			from := strings.TrimSuffix(part+name, "/")
+			if r := e.site.Lookup(from); r != nil && r.Status == 301 {
+				to[from] = value(r.Header, "Location")
+			}
+		}
+	}
+	delete(to, "/")
+	return rows(to)
+}
+
+func rows(m map[string]string) []row {
+	var all []row
+	for key, value := range m {
+		all = append(all, row{key, value})
+	}
+	slices.SortFunc(all, func(a, b row) int { return strings.Compare(a.Key, b.Key) })
+	return all
+}
+
+// value is the value of a field, empty if there is none.
+func value(fields []site.Field, name string) string {
+	for _, f := range fields {
+		if f.Name == name {
+			return strings.Join(f.Values, ", ")
+		}
+	}
+	return ""
+}
+
+// redirect is the header of every redirect, but where it leads.
+func (e *exporter) redirect() []site.Field {
+	for _, a := range e.addresses {
+		if r := e.site.Lookup(a.Path + "/"); r != nil && r.Status == 301 {
+			return slices.Concat(r.Representations[0][0].Header, r.Header)
 		}
 	}
 	return nil
 }
 
-type serverData struct {
-	Offer         site.Offer
-	Fixed, Errors []exported
-	Neutral       []neutral
-}
-
-// Tags are the languages, in the form of a regular expression's alternatives.
-func (d serverData) Tags() string { return strings.ToLower(strings.Join(d.Offer.Tags, "|")) }
-
-// Related are the languages whose readers each language serves, likewise.
-func (d serverData) Related() map[string]string {
-	all := map[string]string{}
-	for tag, readers := range d.Offer.Readers {
-		all[strings.ToLower(tag)] = strings.Join(readers, "|")
+// header makes a table of each field.
+func (d *serverData) header(files []*exported, redirect []site.Field) {
+	var names []string
+	for _, f := range files {
+		for _, field := range slices.Concat(f.Header, redirect) {
+			if field.Name != "Location" && !slices.Contains(names, field.Name) {
+				names = append(names, field.Name)
+			}
+		}
 	}
-	return all
-}
-
-// Map is the name of an address's nginx variable.
-func (n neutral) Map() string {
-	return "networks" + strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(n.Address)
-}
-
-// File is the type map of an address, under maps/.
-func (n neutral) File() string { return mapName(n.Address) }
-
-func mapName(address string) string {
-	if address == "/" {
-		return "/index.var"
+	slices.Sort(names)
+	for _, name := range names {
+		table := headerField{Name: name, Default: value(redirect, name)}
+		for _, f := range files {
+			if v := value(f.Header, name); v != table.Default {
+				table.Values = append(table.Values, row{f.File, v})
+			}
+		}
+		d.Fields = append(d.Fields, table)
 	}
-	return address + ".var"
 }
 
-// Types are the extensions of the files and their Content-Type.
-func (d serverData) Types() []exported {
-	byExtension := map[string]exported{}
-	for _, f := range d.Fixed {
-		extension := strings.TrimPrefix(path.Ext(f.File), ".")
-		byExtension[extension] = exported{File: extension, Type: f.Type}
+// usual is the ending of a file by the word of a coding wish, and the codings
+// that the word allows.
+var usual = map[string]struct {
+	ending string
+	may    []string
+}{
+	"br":        {".br", []string{"br"}},
+	"zstd-gzip": {".gz", []string{"zstd", "gzip"}},
+	"zstd":      {".zst", []string{"zstd"}},
+	"gzip":      {".gz", []string{"gzip"}},
+}
+
+// files tells which file is sent for which wish, and its ETag.
+func (d *serverData) files(files []*exported) {
+	for _, f := range files {
+		for word, u := range usual {
+			sent := f.File
+			for _, coding := range f.Coded.Codings { // the smallest first
+				if slices.Contains(u.may, coding) {
+					sent += codingExtensions[coding]
+					break
+				}
+			}
+			if sent != f.File+u.ending {
+				d.Sent = append(d.Sent, row{word + " " + f.File, sent})
+			}
+		}
+		for i, coding := range f.Coded.Codings {
+			d.Tags = append(d.Tags, row{f.File + codingExtensions[coding], f.Coded.Variants[i].ETag})
+		}
 	}
-	var all []exported
-	for _, extension := range slices.Sorted(maps.Keys(byExtension)) {
-		all = append(all, byExtension[extension])
+	slices.SortFunc(d.Sent, func(a, b row) int { return strings.Compare(a.Key, b.Key) })
+}
+
+// quotable holds if nothing in the tables means something to a server.
+func (d *serverData) quotable() error {
+	for _, f := range d.Fields {
+		for _, v := range append(f.Values, row{"", f.Default}) {
+			if strings.ContainsAny(v.Key+v.Value, "$%\n\\") {
+				return fmt.Errorf("%s of %s: %q has a character that neither server takes ($, %%, \\): export cannot write it", f.Name, v.Key, v.Value)
+			}
+		}
 	}
-	return all
+	return nil
 }
-
-// typeMap is Apache's: one record for each language.
-func typeMap(n neutral) string {
-	var out strings.Builder
-	for _, f := range n.Files {
-		out.WriteString("URI: " + path.Join("/public", f.File) + "\nContent-Type: " + f.Type + "\nContent-Language: " + f.Lang + "\n\n")
-	}
-	return out.String()
-}
-
-// nginxText belongs into http. It takes the language that stands first in the
-// field, whatever the weights, unless it is refused.
-const nginxText = `# Written by networks export. Include it in http; set the folder and the port.
-map $http_accept_language $networks_wish {
-    default {{.Offer.International}};
-    "~^[^A-Za-z]*$" {{.Offer.Own}};
-    "~*(?:^|,)[ \t]*(?<networks_tag>{{.Tags}})(?![A-Za-z0-9])(?![^,]*;[ \t]*q=0(?:\.0*)?[ \t]*(?:,|$))" $networks_tag;
-{{- range $tag, $readers := .Related}}
-    "~*(?:^|,)[ \t]*(?:{{$readers}})(?![A-Za-z0-9])(?![^,]*;[ \t]*q=0(?:\.0*)?[ \t]*(?:,|$))" {{$tag}};
-{{- end}}
-}
-{{range .Neutral}}map $networks_wish ${{.Map}} {
-    default {{with index .Files 0}}{{.File}}{{end}};
-{{- range .Files}}
-    {{.Lang}} {{.File}};
-{{- end}}
-}
-{{end}}map $networks_wish $networks_404 {
-    default {{with index .Errors 0}}{{.File}}{{end}};
-{{- range .Errors}}
-    {{.Lang}} {{.File}};
-{{- end}}
-}
-server {
-    listen 127.0.0.1:8081;
-    root public;
-    charset utf-8;
-    charset_types *;
-    gzip_static on;
-    gzip_vary on;
-    types {
-{{- range .Types}}
-        {{.Media}} {{.File}};
-{{- end}}
-    }
-    error_page 404 $networks_404;
-    location / { return 404; }
-    location /errors/ { internal; }
-{{- range .Fixed}}
-    location = {{.Address}} {
-        try_files {{.File}} =404;
-{{- if .Lang}}
-        add_header Content-Language {{.Lang}};
-{{- end}}
-        add_header X-Content-Type-Options nosniff;
-    }
-{{- end}}
-{{- range .Neutral}}
-    location = {{.Address}} {
-        try_files ${{.Map}} =404;
-        add_header Content-Language $networks_wish;
-        add_header Vary Accept-Language;
-        add_header X-Content-Type-Options nosniff;
-    }
-{{- end}}
-}
-`
-
-// apacheText needs mod_negotiation, mod_alias, mod_mime and mod_headers.
-const apacheText = `# Written by networks export. Include it; define NETWORKS as the folder's path.
-Listen 127.0.0.1:8082
-<VirtualHost 127.0.0.1:8082>
-    DocumentRoot "${NETWORKS}"
-    <Directory "${NETWORKS}">
-        Require all granted
-        Options None
-        AllowOverride None
-        AddHandler type-map .var
-        LanguagePriority {{.Offer.International}}{{range .Offer.Tags}} {{.}}{{end}}
-        ForceLanguagePriority Prefer Fallback
-    </Directory>
-{{- range .Types}}
-    AddType "{{.Type}}" .{{.File}}
-{{- end}}
-    Header set X-Content-Type-Options nosniff
-{{- range .Fixed}}
-    AliasMatch "^{{.Address}}$" "${NETWORKS}/public{{.File}}"
-{{- if .Lang}}
-    <Files "{{.Name}}">
-        Header set Content-Language {{.Lang}}
-    </Files>
-{{- end}}
-{{- end}}
-{{- range .Neutral}}
-    AliasMatch "^{{.Address}}$" "${NETWORKS}/maps{{.File}}"
-{{- end}}
-    AliasMatch "^/public/" "${NETWORKS}/public/"
-</VirtualHost>
-`
-
-// Media is the type without its parameters.
-func (f exported) Media() string {
-	media, _, _ := strings.Cut(f.Type, ";")
-	return strings.TrimSpace(media)
-}
-
-// Name is the last part of the file's path.
-func (f exported) Name() string { return path.Base(f.File) }

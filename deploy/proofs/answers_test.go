@@ -2,6 +2,7 @@ package proofs
 
 import (
 	"bufio"
+	"encoding/hex"
 	"encoding/json"
 	"os"
 	"strings"
@@ -19,11 +20,17 @@ func publicCases(t *testing.T) (all []question) {
 	}
 	defer file.Close()
 	for lines := bufio.NewScanner(file); lines.Scan(); {
-		var c struct{ Header any }
+		var c struct {
+			Header any
+			Hex    string `json:"header_hex"` // of a field that is not UTF-8
+		}
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
 			t.Fatal(err)
 		}
 		q := question{"GET", "/networks", []string{browser}}
+		if raw, err := hex.DecodeString(c.Hex); err == nil && len(raw) > 0 {
+			c.Header = string(raw)
+		}
 		switch header := c.Header.(type) {
 		case string:
 			q.fields = append(q.fields, "Accept-Language: "+header)
