@@ -47,7 +47,7 @@ func TestMemoryStandsStill(t *testing.T) {
 				text = fmt.Sprintf("members = nonsense%d", i)
 			}
 			write(t, name, text)
-			if err := r.load(); err != nil {
+			if err := r.load(nil); err != nil {
 				t.Fatal(err)
 			}
 			for k := range 20 {

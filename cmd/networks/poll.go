@@ -2,15 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
-	"hash"
 	"io/fs"
-	"path"
 	"time"
 
 	"vanersborg.se/networks/content"
-	"vanersborg.se/networks/locales"
 )
 
 const (
@@ -23,9 +18,6 @@ const (
 	quiet = 80 * time.Millisecond
 	// restless is how long a folder that does not come to rest is waited for.
 	restless = time.Second
-	// depth is how far below the site folder files are looked at; it ends loops
-	// of symbolic links.
-	depth = 4
 )
 
 // poller looks at a site folder again and again. System events would miss a
@@ -33,16 +25,29 @@ const (
 // systems.
 type poller struct {
 	read func(load func(fs.FS) error) error
-	last [sha256.Size]byte // as it was when changed was called last
+	last sight // as it was when changed was called last
+}
+
+// sight is what a look at the folder gave: a tree, or why there is none.
+type sight struct {
+	tree  *content.Tree
+	fault string
+}
+
+func (s sight) same(other sight) bool {
+	if s.tree == nil || other.tree == nil {
+		return s == other
+	}
+	return s.tree.Equal(other.tree)
 }
 
 // watch calls changed each time the folder has changed and come to rest.
-func (p *poller) watch(ctx context.Context, changed func() error) {
+func (p *poller) watch(ctx context.Context, changed func(*content.Tree) error) {
 	for {
 		now, took := p.look()
-		if now != p.last {
+		if !now.same(p.last) {
 			p.settle(ctx, now)
-			_ = changed() // reported by the loader, and tried again at the next change
+			_ = changed(p.last.tree) // reported by the loader, and tried again at the next change
 		}
 		if !sleep(ctx, max(pollEvery, pollShare*took)) {
 			return
@@ -51,50 +56,26 @@ func (p *poller) watch(ctx context.Context, changed func() error) {
 }
 
 // settle waits until the folder has stayed as it is for a moment.
-func (p *poller) settle(ctx context.Context, now [sha256.Size]byte) {
+func (p *poller) settle(ctx context.Context, now sight) {
 	p.last = now
 	for start := time.Now(); time.Since(start) < restless && sleep(ctx, quiet); p.last = now {
-		if now, _ = p.look(); now == p.last {
+		if now, _ = p.look(); now.same(p.last) {
 			return
 		}
 	}
 }
 
-// look gives a value that changes when a file's name, size, time or mode does,
-// or when it can or cannot be reached, and how long that took. No file is
-// opened.
-func (p *poller) look() (state [sha256.Size]byte, took time.Duration) {
+// look looks at the folder, and tells how long that took.
+func (p *poller) look() (now sight, took time.Duration) {
 	start := time.Now()
-	sum := sha256.New()
 	err := p.read(func(fsys fs.FS) error {
-		for _, top := range []string{content.Folder, locales.Folder} {
-			add(sum, fsys, top, depth)
-		}
+		now.tree = content.Look(fsys)
 		return nil
 	})
-	fmt.Fprint(sum, err)
-	sum.Sum(state[:0])
-	return state, time.Since(start)
-}
-
-// add follows symbolic links, as reading the files does.
-func add(sum hash.Hash, fsys fs.FS, name string, depth int) {
-	info, err := fs.Stat(fsys, name)
 	if err != nil {
-		fmt.Fprintf(sum, "%q %v\n", name, err)
-		return
+		now.fault = err.Error()
 	}
-	fmt.Fprintf(sum, "%q %d %d %v\n", name, info.Size(), info.ModTime().UnixNano(), info.Mode())
-	if !info.IsDir() || depth == 0 {
-		return
-	}
-	entries, err := fs.ReadDir(fsys, name)
-	if err != nil {
-		fmt.Fprintf(sum, "%q %v\n", name, err)
-	}
-	for _, e := range entries {
-		add(sum, fsys, path.Join(name, e.Name()), depth-1)
-	}
+	return now, time.Since(start)
 }
 
 // sleep sleeps, and is false if ctx ended.

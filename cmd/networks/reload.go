@@ -34,11 +34,11 @@ type reloader struct {
 	background sync.WaitGroup
 }
 
-// load loads the content as it is now. The error is files.Faults if it is the
-// content's.
-func (r *reloader) load() error {
+// load loads the content as it is now, and as it was seen if that is not nil.
+// The error is files.Faults if it is the content's.
+func (r *reloader) load(seen *content.Tree) error {
 	start := time.Now()
-	next, err := r.build()
+	next, err := r.build(seen)
 	if err == nil {
 		err = r.handler.Swap(next)
 	}
@@ -81,13 +81,13 @@ func collect(c *content.Content) {
 
 // build makes the site. Content that makes the program stumble is a fault like
 // any other: what is served must not suffer.
-func (r *reloader) build() (next *site.Site, err error) {
+func (r *reloader) build(seen *content.Tree) (next *site.Site, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("the content could not be read: %v\n%s", cause, debug.Stack())
 		}
 	}()
-	options := content.Options{URL: r.url}
+	options := content.Options{URL: r.url, Tree: seen}
 	if r.site != nil && !r.source.whole {
 		options.Previous = r.site.Content
 	}
@@ -147,10 +147,10 @@ func (r *reloader) rest() {
 // watch loads the content again at each change and at each signal, until ctx
 // ends. It alone loads, so that one load is finished before the next begins.
 func (r *reloader) watch(ctx context.Context, again <-chan os.Signal) {
-	requests := make(chan chan error)
+	requests := make(chan loadOrder)
 	if r.source.watch != nil {
 		r.background.Go(func() {
-			r.source.watch(ctx, func() error { return request(ctx, requests) })
+			r.source.watch(ctx, func(seen *content.Tree) error { return request(ctx, requests, seen) })
 		})
 	}
 	for {
@@ -158,19 +158,25 @@ func (r *reloader) watch(ctx context.Context, again <-chan os.Signal) {
 		case <-ctx.Done():
 			r.rest()
 			return
-		case answer := <-requests:
-			answer <- r.load()
+		case o := <-requests:
+			o.answer <- r.load(o.seen)
 		case <-again:
-			_ = r.load() // the fault is reported, and what is served stays
+			_ = r.load(nil) // the fault is reported, and what is served stays
 		}
 	}
 }
 
+// loadOrder is for a load of the folder as it was seen.
+type loadOrder struct {
+	seen   *content.Tree
+	answer chan error
+}
+
 // request asks for a load and waits for what came of it.
-func request(ctx context.Context, requests chan<- chan error) error {
+func request(ctx context.Context, requests chan<- loadOrder, seen *content.Tree) error {
 	answer := make(chan error, 1)
 	select {
-	case requests <- answer:
+	case requests <- loadOrder{seen, answer}:
 		select {
 		case err := <-answer:
 			return err

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	networks "vanersborg.se/networks"
+	"vanersborg.se/networks/content"
 	"vanersborg.se/networks/content/releases"
 )
 
@@ -35,10 +36,10 @@ func replica(c releases.Config, keep string, log *slog.Logger) (source, error) {
 			log.Warn("releases", "fault", err.Error())
 		}
 	}
-	watch := func(ctx context.Context, changed func() error) {
+	watch := func(ctx context.Context, changed func(*content.Tree) error) {
 		follow.Take = func(release releases.Release, files fs.FS) error {
 			before := r.swap(files)
-			if err := changed(); err != nil {
+			if err := changed(nil); err != nil {
 				r.swap(before)
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	networks "vanersborg.se/networks"
+	"vanersborg.se/networks/content"
 )
 
 // source is where a site folder comes from.
@@ -15,9 +16,9 @@ type source struct {
 	// read calls load with the folder as it is now.
 	read func(load func(fs.FS) error) error
 	// watch calls changed after each change, until ctx ends; changed loads the
-	// folder, and its error says why the load was refused. watch is nil for a
-	// folder that never changes.
-	watch func(ctx context.Context, changed func() error)
+	// folder, as it was seen if it was, and its error says why the load was
+	// refused. watch is nil for a folder that never changes.
+	watch func(ctx context.Context, changed func(seen *content.Tree) error)
 	// whole is true if a change with any fault is refused as a whole, and false
 	// if what is good of it is taken.
 	whole bool
