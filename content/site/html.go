@@ -67,7 +67,7 @@ func (p *page) sections(t *translation, v *pageView) error {
 		}
 		shown := sectionView{ID: s.ID, Heading: template.HTML(s.Heading.HTML), Body: template.HTML(s.Body.HTML)}
 		if text != "" {
-			shown.Notices = []notice{{text, p.originalOf(t, s)}}
+			shown.Notices = []notice{{text, t.tongue.dated(text, s.From), p.originalOf(t, s)}}
 		}
 		if lang := cmp.Or(s.Lang, t.tongue.Tag); lang != t.tongue.Tag {
 			shown.Lang = lang

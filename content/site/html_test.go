@@ -243,4 +243,7 @@ accessibility = "https://www.example.se/tillganglighet"
 			t.Errorf("%s is not in Italian", href)
 		}
 	}
+	if call := one(t, all, "a", "href", "tel:+46521721000"); call.text != "+46\u00a0521\u201172\u00a010\u00a000" {
+		t.Errorf("a line may end inside the telephone number %q", call.text)
+	}
 }

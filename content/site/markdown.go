@@ -26,7 +26,7 @@ func (p *page) markdown(b *bytes.Buffer, t *translation) error {
 			fmt.Fprintf(b, "\n## %s\n", s.Heading.Markdown)
 		}
 		if text != "" {
-			p.quote(b, notice{text, p.originalOf(t, s)})
+			p.quote(b, notice{Text: text, Link: p.originalOf(t, s)})
 		}
 		fmt.Fprintf(b, "\n%s\n", strings.TrimSpace(s.Body.Markdown))
 	}

@@ -43,6 +43,9 @@ func TestStale(t *testing.T) {
 		if link.attr["hreflang"] != "sv" || !strings.Contains(found[0].text, link.text) {
 			t.Errorf("%s: the link is not the notice's", path)
 		}
+		if when := find(all, "time")[0]; when.text != want[0] || when.attr["datetime"] != "2024-03-15" {
+			t.Errorf("%s: the notice's date is %q, for programs %q", path, when.text, when.attr["datetime"])
+		}
 		markdown := string(identity(t, r[2]))
 		for _, phrase := range want {
 			if !strings.Contains(found[0].text, phrase) || !strings.Contains(markdown, phrase) {

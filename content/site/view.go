@@ -74,18 +74,26 @@ type sectionView struct {
 // notice tells the reader how a text stands to the original.
 type notice struct {
 	Text string
+	When *dated  // Text, where it has a date
 	Link *anchor // to the original
 }
+
+// dated is a text around a date.
+type dated struct{ Before, Day, Date, After string } // Day is ISO 8601, Date in words
 
 // contact is the publisher, as far as site.toml tells it.
 type contact struct {
 	content.Municipality
-	Host string       // of URL: the text of its link
-	Call template.URL // tel: address
+	Telephone string       // Municipality's, on one line
+	Host      string       // of URL: the text of its link
+	Call      template.URL // tel: address
 }
 
+// oneLine puts spaces and hyphens that no line ends at.
+var oneLine = strings.NewReplacer(" ", "\u00a0", "-", "\u2011")
+
 func newContact(m content.Municipality) *contact {
-	c := &contact{Municipality: m}
+	c := &contact{Municipality: m, Telephone: oneLine.Replace(m.Telephone)}
 	if u, err := url.Parse(m.URL); err == nil {
 		c.Host = u.Host
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"strings"
 	"time"
 
 	"vanersborg.se/networks/content"
@@ -71,6 +72,16 @@ func (t *tongue) stale(from time.Time) (string, error) {
 		return "", err
 	}
 	return t.Format("notice.stale", struct{ Date string }{date})
+}
+
+// dated finds a day in a text that tells it in words, nil if it does not.
+func (t *tongue) dated(text string, at time.Time) *dated {
+	date, err := t.Date(at)
+	before, after, found := strings.Cut(text, date)
+	if err != nil || at.IsZero() || !found {
+		return nil
+	}
+	return &dated{before, day(at), date, after}
 }
 
 // reader reads messages and keeps the first error.

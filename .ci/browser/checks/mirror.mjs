@@ -1,12 +1,8 @@
 // A language read from right to left and one with long words, added by files
 // alone (testdata), come out mirrored and unbroken.
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { open } from '../chromium.mjs';
-import { publicURL, start } from '../program.mjs';
-import { discover, name } from '../site.mjs';
+import { lay, serve } from '../folder.mjs';
+import { name } from '../site.mjs';
 import * as axe from './axe.mjs';
 import * as html from './html.mjs';
 import * as keyboard from './keyboard.mjs';
@@ -15,36 +11,21 @@ import * as pictures from './pictures.mjs';
 import * as reflow from './reflow.mjs';
 import * as typography from './typography.mjs';
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const added = fileURLToPath(new URL('../testdata/', import.meta.url));
 const others = [html, axe, keyboard, language, reflow, typography];
 
 export async function run(world) {
   if (world.planted) return mirrored(world);
-  const { binary, expect } = world;
-  const folder = await site();
-  const program = await start(binary, folder);
+  const folder = await lay();
+  const { site, stop } = await serve(world.binary, folder);
   try {
-    const whole = await discover(program.origin, publicURL);
-    const fresh = (await readdir(`${added}locales`)).map((file) => file.split('.')[1]);
-    for (const tag of fresh) expect(whole.languages.includes(tag), `${tag}: files alone did not add the language; it is not in the sitemap`);
-    const mine = whole.only(whole.languages.filter((tag) => fresh.includes(tag))).with({ kinds: ['fixed', 'missing'] });
+    for (const tag of folder.fresh) world.expect(site.languages.includes(tag), `${tag}: files alone did not add the language; it is not in the sitemap`);
+    const mine = site.only(site.languages.filter((tag) => folder.fresh.includes(tag))).with({ kinds: ['fixed', 'missing'] });
     await mirrored({ ...world, site: mine });
     for (const check of others) await check.run({ ...world, site: mine });
     return await pictures.run({ ...world, site: mine, folder: 'testdata' });
   } finally {
-    await program.stop();
-    await rm(folder, { recursive: true });
+    await stop();
   }
-}
-
-// site lays a folder with the repository's content and the languages of testdata.
-async function site() {
-  const folder = await mkdtemp(join(tmpdir(), 'site-'));
-  for (const from of [repository, added]) {
-    for (const part of ['content', 'locales']) await cp(join(from, part), join(folder, part), { recursive: true });
-  }
-  return folder;
 }
 
 // mirrored compares where the parts stand with where they would stand in the
