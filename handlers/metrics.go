@@ -105,12 +105,17 @@ func (m *metrics) loaded(s *site.Site) {
 			m.sections.WithLabelValues(l.Tag, string(state))
 		}
 	}
+	type row struct{ language, state string }
+	count := map[row]int{} // labels are slow to find
 	for _, p := range s.Content.Pages {
 		for _, t := range p.Translations {
-			for _, section := range t.Sections {
-				m.sections.WithLabelValues(t.Language.Tag, string(section.State)).Inc()
+			for i := range t.Sections {
+				count[row{t.Language.Tag, string(t.Sections[i].State)}]++
 			}
 		}
+	}
+	for of, n := range count {
+		m.sections.WithLabelValues(of.language, of.state).Set(float64(n))
 	}
 }
 

@@ -129,10 +129,11 @@ func (r *reloader) improve(s *site.Site) {
 	stop := make(chan struct{})
 	r.improving = stop
 	r.background.Go(func() {
-		s.Improve(stop)
-		// The best compression takes tens of megabytes for a moment; kept, they
-		// would make every request slower by what the processor's caches miss.
-		debug.FreeOSMemory()
+		if s.Improve(stop) > 0 && !large(s.Content) {
+			// The best compression takes tens of megabytes for a moment; kept, they
+			// would make every request slower by what the processor's caches miss.
+			debug.FreeOSMemory()
+		}
 	})
 }
 

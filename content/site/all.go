@@ -2,7 +2,6 @@ package site
 
 import (
 	"iter"
-	"maps"
 	"slices"
 )
 
@@ -10,8 +9,8 @@ import (
 // the addresses. Redirects and errors follow from rules: see Lookup and Error.
 func (s *Site) All() iter.Seq2[string, *Resource] {
 	return func(yield func(string, *Resource) bool) {
-		for _, path := range slices.Sorted(maps.Keys(s.addresses)) {
-			a := s.addresses[path]
+		for _, path := range slices.Sorted(s.paths) {
+			a := s.address(path)
 			if a.all != nil && !yield(path, a.all) {
 				return
 			}
@@ -20,6 +19,20 @@ func (s *Site) All() iter.Seq2[string, *Resource] {
 					return
 				}
 			}
+		}
+	}
+}
+
+// paths yields the path of every address.
+func (s *Site) paths(yield func(string) bool) {
+	for path := range s.places {
+		if !yield(path) {
+			return
+		}
+	}
+	for path := range s.files {
+		if !yield(path) {
+			return
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"runtime"
 	"slices"
 	"sync"
@@ -30,7 +31,7 @@ type builder struct {
 	previous *Site // nil unless the pages have the same in common
 	was      *Site // may be nil
 	spare    bool
-	planned  []*page
+	todo     []*page // to be rendered
 	coder    *coder
 	extras   map[[sha256.Size]byte]*Body // of the previous site, by hash of their bytes
 }
@@ -41,19 +42,9 @@ type builder struct {
 // taken over whole, and a body whose bytes are the same is not compressed
 // again.
 func Build(c *content.Content, o Options) (*Site, error) {
-	sh, err := newShared(c, o.Drafts)
-	if err != nil {
+	b := &builder{site: &Site{Content: c}, was: o.Previous, spare: o.Spare, extras: map[[sha256.Size]byte]*Body{}}
+	if err := b.share(c, o.Drafts); err != nil {
 		return nil, err
-	}
-	b := &builder{site: &Site{Content: c, shared: sh}, shared: sh, was: o.Previous, spare: o.Spare, extras: map[[sha256.Size]byte]*Body{}}
-	if b.was != nil {
-		for _, body := range b.was.bodies {
-			b.extras[body.hash] = body
-		}
-		if b.was.shared.version == sh.version {
-			b.previous, b.shared, b.site.shared = b.was, b.was.shared, b.was.shared
-			b.site.Offers = slices.Clone(b.was.Offers)
-		}
 	}
 	for _, step := range []func() error{b.plan, b.render, b.failures, b.files, b.sitemaps, b.lay} {
 		if err := step(); err != nil {
@@ -64,6 +55,36 @@ func Build(c *content.Content, o Options) (*Site, error) {
 	return b.site, nil
 }
 
+// share makes what pages have in common, or takes it from the previous site,
+// whose pages are then good here.
+func (b *builder) share(c *content.Content, drafts bool) error {
+	if b.was == nil || !b.was.shares(c, drafts) {
+		sh, err := newShared(c, drafts)
+		if err != nil {
+			return err
+		}
+		b.shared = sh
+	}
+	if b.was != nil {
+		for _, body := range b.was.bodies {
+			b.extras[body.hash] = body
+		}
+		if b.shared == nil || b.shared.version == b.was.shared.version {
+			b.previous, b.shared = b.was, b.was.shared
+			b.site.Offers = slices.Clone(b.was.Offers)
+		}
+	}
+	b.site.shared = b.shared
+	return nil
+}
+
+// shares reports whether content has the settings, languages and front page of
+// the site. If not, what follows from them may still be the same.
+func (s *Site) shares(c *content.Content, drafts bool) bool {
+	was := s.Content
+	return drafts == s.shared.drafts && c.Pages[0] == was.Pages[0] && slices.Equal(c.Languages, was.Languages) && reflect.DeepEqual(c.Config, was.Config)
+}
+
 // plan decides addresses and offers, which pages need of each other.
 func (b *builder) plan() error {
 	var err error
@@ -71,13 +92,15 @@ func (b *builder) plan() error {
 		return err
 	}
 	b.site.pages = make(map[string]*page, len(b.site.Content.Pages))
+	b.site.order = make([]*page, 0, len(b.site.Content.Pages))
 	for _, cp := range b.site.Content.Pages {
 		p := b.unchanged(cp)
 		if p == nil {
 			p = b.shared.plan(cp)
 			p.offer = b.offer(p.live)
+			b.todo = append(b.todo, p)
 		}
-		b.planned = append(b.planned, p)
+		b.site.order = append(b.site.order, p)
 		b.site.pages[cp.Key] = p
 	}
 	return nil
@@ -122,30 +145,24 @@ func (b *builder) offerOf(tags []string) int {
 
 // render renders the pages that are new or changed, on all processors.
 func (b *builder) render() error {
-	var todo []*page
-	for _, p := range b.planned {
-		if p.addresses == nil {
-			todo = append(todo, p)
-		}
-	}
-	workers := min(runtime.GOMAXPROCS(0), len(todo))
+	workers := min(runtime.GOMAXPROCS(0), len(b.todo))
 	errs := make([]error, workers)
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for w := range workers {
-		wait.Go(func() { errs[w] = b.work(todo, &next) })
+		wait.Go(func() { errs[w] = b.work(&next) })
 	}
 	wait.Wait()
 	return errors.Join(errs...)
 }
 
-func (b *builder) work(todo []*page, next *atomic.Int64) error {
+func (b *builder) work(next *atomic.Int64) error {
 	c, err := newCoder(b.spare)
 	if err != nil {
 		return err
 	}
-	for i := next.Add(1) - 1; int(i) < len(todo); i = next.Add(1) - 1 {
-		p := todo[i]
+	for i := next.Add(1) - 1; int(i) < len(b.todo); i = next.Add(1) - 1 {
+		p := b.todo[i]
 		var was *page
 		if b.was != nil {
 			was = b.was.pages[p.Key]
@@ -161,15 +178,33 @@ func (b *builder) work(todo []*page, next *atomic.Int64) error {
 // content.
 func (b *builder) lay() error {
 	s := b.site
-	for _, p := range b.planned {
-		for _, a := range p.addresses {
-			if other := s.addresses[a.path]; other != nil {
+	if b.laid() {
+		s.places = b.was.places
+		return nil
+	}
+	s.places = make(map[string]place, 4*len(s.order))
+	for _, p := range s.order {
+		for i, a := range p.addresses {
+			if other := s.address(a.path); other != nil {
 				return fmt.Errorf("content/%s: the address %s is that of %s too; give one of them another slug or name", p.Key, a.path, other.all.Page)
 			}
-			s.addresses[a.path] = a
+			s.places[a.path] = place{p.Key, i}
 		}
 	}
 	return nil
+}
+
+// laid reports whether the pages have the addresses of the previous site's.
+func (b *builder) laid() bool {
+	if b.was == nil || len(b.was.order) != len(b.site.order) || len(b.was.files) != len(b.site.files) {
+		return false
+	}
+	for _, p := range b.todo { // the others are the same pages
+		if was := b.was.pages[p.Key]; was == nil || !was.samePaths(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // scratch is an empty buffer, until the next one is asked for.
@@ -200,7 +235,7 @@ func (b *builder) extra(identity []byte) (*Body, error) {
 func (b *builder) edition() string {
 	hash := sha256.New()
 	io.WriteString(hash, b.shared.version)
-	for _, p := range b.planned {
+	for _, p := range b.site.order {
 		hash.Write(p.hash[:])
 	}
 	for _, part := range b.site.sitemap {
@@ -225,15 +260,18 @@ func (sh *shared) digest() string {
 
 // allBodies yields every body of the site, those of pages first.
 func (s *Site) allBodies(yield func(*Body) bool) {
-	for _, cp := range s.Content.Pages {
-		for _, t := range s.pages[cp.Key].translations {
-			for _, r := range t.sent {
-				if !yield(r.Body) {
-					return
-				}
+	for _, p := range s.order {
+		for b := range p.bodies {
+			if !yield(b) {
+				return
 			}
 		}
 	}
+	s.otherBodies(yield)
+}
+
+// otherBodies yields those of what is no page.
+func (s *Site) otherBodies(yield func(*Body) bool) {
 	for _, part := range s.sitemap {
 		if !yield(part.body) {
 			return

@@ -192,26 +192,48 @@ func (c *Coded) add(coding string, v Variant) {
 }
 
 // Improve compresses what Build left at a quick level. It returns when all is
-// done or stop is closed. A body that two sites share is done once.
-func (s *Site) Improve(stop <-chan struct{}) {
+// done or stop is closed, and says how many bodies it has done. A body that two
+// sites share is done once.
+func (s *Site) Improve(stop <-chan struct{}) (done int) {
 	gz, err := gzip.NewWriterLevel(nil, bestGzip)
 	if err != nil {
-		return // what is ready stays
+		return 0 // what is ready stays
 	}
 	c := &coder{br: newBrotli(best), gz: gz}
-	for b := range s.allBodies {
+	improve := func(b *Body) bool {
 		select {
 		case <-stop:
-			return
+			return false
 		default:
-			b.improve(c)
+			if b.improve(c) {
+				done++
+			}
+			return true
 		}
 	}
+	for _, p := range s.order {
+		if p.improved.Load() {
+			continue
+		}
+		for b := range p.bodies {
+			if !improve(b) {
+				return done
+			}
+		}
+		p.improved.Store(true)
+	}
+	for b := range s.otherBodies {
+		if !improve(b) {
+			return done
+		}
+	}
+	return done
 }
 
-func (b *Body) improve(c *coder) {
+// improve is false if the body was taken up before.
+func (b *Body) improve(c *coder) bool {
 	if !b.claimed.CompareAndSwap(false, true) {
-		return
+		return false
 	}
 	now := b.Coded()
 	identity := now.Variants[len(now.Variants)-1]
@@ -224,7 +246,7 @@ func (b *Body) improve(c *coder) {
 	}{{"br", c.br}, {"gzip", c.gz}} {
 		b, err := c.stream(slow.writer, text)
 		if err != nil {
-			return // what is ready stays
+			return true // what is ready stays
 		}
 		next.add(slow.coding, now.smaller(slow.coding, b))
 	}
@@ -233,6 +255,7 @@ func (b *Body) improve(c *coder) {
 	}
 	next.repack()
 	b.coded.Store(next)
+	return true
 }
 
 // smaller is the form in a coding that is there, or b if that is smaller.

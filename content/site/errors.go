@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -39,9 +40,9 @@ const offered = 12
 // Error is the resource for a status that no address has, 404, 405 or 500: in
 // the language of the path's first part, else negotiated.
 func (s *Site) Error(status int, path string) *Resource {
-	f := s.errors[status]
+	f := s.errors.byStatus[status]
 	if f == nil {
-		f = s.errors[http.StatusInternalServerError]
+		f = s.errors.byStatus[http.StatusInternalServerError]
 	}
 	part, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if r := f.fixed[strings.ToLower(part)]; r != nil {
@@ -50,16 +51,37 @@ func (s *Site) Error(status int, path string) *Resource {
 	return f.negotiated
 }
 
+// failures are the resources of all errors.
+type failures struct {
+	byStatus map[int]*failure
+	bodies   []*Body
+	looked   []*page // pages looked at for those that are offered
+}
+
+// failures makes the errors, unless they say what the previous site's do.
 func (b *builder) failures() error {
-	b.site.errors = map[int]*failure{}
+	if b.previous != nil && b.previous.offers(b.site.order) {
+		b.site.errors = b.previous.errors
+		b.site.bodies = append(b.site.bodies, b.site.errors.bodies...)
+		return nil
+	}
+	b.site.errors = failures{byStatus: map[int]*failure{}}
 	for _, e := range errorIDs {
 		f, err := b.failure(e.status)
 		if err != nil {
 			return err
 		}
-		b.site.errors[e.status] = f
+		b.site.errors.byStatus[e.status] = f
 	}
+	b.site.errors.bodies = slices.Clone(b.site.bodies)
 	return nil
+}
+
+// offers reports whether the site's errors offer the right ones of these pages:
+// as far as was looked the pages are the same, and it was not looked to the end.
+func (s *Site) offers(pages []*page) bool {
+	n := len(s.errors.looked)
+	return n < len(s.order) && n <= len(pages) && slices.Equal(s.errors.looked, pages[:n])
 }
 
 func (b *builder) failure(status int) (*failure, error) {
@@ -139,9 +161,12 @@ func (b *builder) offered(status int, t *tongue) []anchor {
 	if status != http.StatusNotFound {
 		return nil
 	}
-	for _, p := range b.planned {
+	for i, p := range b.site.order {
 		if len(pages) == offered {
 			break
+		}
+		if i == len(b.site.errors.looked) {
+			b.site.errors.looked = append(b.site.errors.looked, p)
 		}
 		if found := p.in(t.Tag); found != nil && found.live {
 			pages = append(pages, anchor{found.path, t.Tag, found.Title})

@@ -21,7 +21,7 @@ var (
 func (b *builder) file(path string, k kind, body *Body) {
 	r := &Representation{Type: k.name, Header: join([]Field{field("Content-Type", k.media)}, b.shared.data), Body: body}
 	media, _, _ := strings.Cut(k.media, ";")
-	b.site.addresses[path] = &address{path: path, all: &Resource{
+	b.site.files[path] = &address{path: path, all: &Resource{
 		Page: noPage, Status: 200, Offer: -1, Types: []string{media},
 		Representations: [][]*Representation{{r}}, Header: []Field{varyCoding, k.cache},
 	}}
@@ -29,7 +29,7 @@ func (b *builder) file(path string, k kind, body *Body) {
 
 // files lays what a site has besides its pages.
 func (b *builder) files() error {
-	b.site.addresses = make(map[string]*address, 4*len(b.planned)+8)
+	b.site.files = map[string]*address{}
 	icon, err := templates.ReadFile("templates/favicon.svg")
 	if err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"io"
+	"slices"
+	"sync/atomic"
 
 	"vanersborg.se/networks/content"
 )
@@ -18,6 +20,7 @@ type page struct {
 	listed       string            // all that a sitemap says of the page
 	addresses    []*address        // nil until it is rendered
 	hash         [sha256.Size]byte // of addresses and bodies
+	improved     atomic.Bool       // Improve has been through its bodies
 }
 
 // translation is a page in one language with its address.
@@ -156,4 +159,20 @@ func (p *page) add(path string, offer int, rows [][]*Representation, vary [2]Fie
 		}
 	}
 	p.addresses = append(p.addresses, a)
+}
+
+// bodies yields what is sent for the page.
+func (p *page) bodies(yield func(*Body) bool) {
+	for _, t := range p.translations {
+		for _, r := range t.sent {
+			if !yield(r.Body) {
+				return
+			}
+		}
+	}
+}
+
+// samePaths reports whether the page has the addresses of the other.
+func (p *page) samePaths(other *page) bool {
+	return slices.EqualFunc(p.addresses, other.addresses, func(a, b *address) bool { return a.path == b.path })
 }

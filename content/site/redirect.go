@@ -28,14 +28,14 @@ func (s *Site) moved(path string) string {
 // named is the page that a name stands for: its slug in the language, its key,
 // or its slug in another language.
 func (s *Site) named(t *tongue, name string) *page {
-	if a := s.addresses[t.path+"/"+name]; a != nil {
+	if a := s.address(t.path + "/" + name); a != nil {
 		return s.pages[a.all.Page]
 	}
 	if p := s.pages[name]; p != nil {
 		return p
 	}
 	for _, other := range s.shared.tongues {
-		if a := s.addresses[other.path+"/"+name]; a != nil {
+		if a := s.address(other.path + "/" + name); a != nil {
 			return s.pages[a.all.Page]
 		}
 	}

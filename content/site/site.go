@@ -37,12 +37,20 @@ type Site struct {
 	Content *content.Content
 	Offers  []Offer // distinct sets of languages that resources offer
 
-	shared    *shared
-	pages     map[string]*page    // by key
-	addresses map[string]*address // of pages and of the site as a whole
-	errors    map[int]*failure    // by status
-	sitemap   []*sitemapPart
-	bodies    []*Body // of what is no page
+	shared  *shared
+	pages   map[string]*page // by key
+	order   []*page          // in the order of Content.Pages
+	places  map[string]place // of the pages' addresses; shared by sites that have the same
+	files   map[string]*address
+	errors  failures
+	sitemap []*sitemapPart
+	bodies  []*Body // of what is no page
+}
+
+// place says which of a page's addresses a path is.
+type place struct {
+	page  string
+	index int
 }
 
 // Offer is a set of languages to choose from (see handlers/negotiate).
@@ -92,9 +100,16 @@ func (s *Site) Lookup(path string) *Resource {
 	return nil
 }
 
+func (s *Site) address(path string) *address {
+	if p, ok := s.places[path]; ok {
+		return s.pages[p.page].addresses[p.index]
+	}
+	return s.files[path]
+}
+
 // at is the resource at exactly this path.
 func (s *Site) at(path string) *Resource {
-	if a := s.addresses[path]; a != nil {
+	if a := s.address(path); a != nil {
 		return a.all
 	}
 	if a, i := s.single(path); a != nil {
@@ -109,7 +124,7 @@ func (s *Site) single(path string) (*address, int) {
 	stem, extension := cutExtension(path)
 	for i, f := range formats {
 		if f.extension != "" && f.extension == extension {
-			return s.addresses[stem], i
+			return s.address(stem), i
 		}
 	}
 	return nil, 0

@@ -85,7 +85,7 @@ func (b *builder) sitemaps() error {
 // addresses, and counts the addresses.
 func (b *builder) sitemapChunks() (parts [][]*page, urls int) {
 	room := 0
-	for _, p := range b.planned {
+	for _, p := range b.site.order {
 		n := len(p.live)
 		if urls += n; n > room || len(parts) == 0 {
 			parts, room = append(parts, nil), sitemapLimit
@@ -101,7 +101,7 @@ func (b *builder) sitemapPart(i int, pages []*page) (*sitemapPart, error) {
 	var was *Body
 	if b.previous != nil && i < len(b.previous.sitemap) {
 		old := b.previous.sitemap[i]
-		if slices.EqualFunc(old.pages, pages, func(a, b *page) bool { return a.listed == b.listed }) {
+		if slices.EqualFunc(old.pages, pages, func(a, b *page) bool { return a == b || a.listed == b.listed }) {
 			return old, nil
 		}
 		was = old.body
