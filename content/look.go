@@ -79,7 +79,7 @@ func Look(fsys fs.FS) *Tree {
 	l := &looker{fsys: fsys, now: time.Now(), tags: map[string]bool{}}
 	t := &Tree{}
 	t.pages, t.err = l.contents()
-	_ = l.each(locales.Folder, l.note) // told when the messages are read
+	_ = l.each(locales.Folder, l.stat(locales.Folder), l.note) // told when the messages are read
 	t.common = l.take()
 	return t
 }
@@ -104,7 +104,7 @@ func (l *looker) take() notes {
 func (l *looker) contents() ([]pageFolder, error) {
 	var pages []pageFolder
 	var folders []string
-	err := l.each(Folder, func(name string, info fs.FileInfo) {
+	err := l.each(Folder, l.stat(Folder), func(name string, info fs.FileInfo) {
 		if info.IsDir() {
 			folders = append(folders, name)
 		} else if path.Ext(name) == ".toml" {
@@ -117,7 +117,7 @@ func (l *looker) contents() ([]pageFolder, error) {
 	beside := l.take()
 	for _, name := range folders {
 		texts := false
-		err := l.each(name, func(name string, info fs.FileInfo) {
+		err := l.each(name, nil, func(name string, info fs.FileInfo) {
 			texts = texts || l.isText(path.Base(name))
 			l.note(name, info)
 		})
@@ -129,13 +129,20 @@ func (l *looker) contents() ([]pageFolder, error) {
 	return pages, nil
 }
 
-// each calls do for what is in a folder, by name; symbolic links are followed,
-// as reading the files does. What cannot be reached is noted.
-func (l *looker) each(dir string, do func(name string, info fs.FileInfo)) error {
+// stat is the error of what is no folder: listing a named pipe would wait for
+// ever.
+func (l *looker) stat(dir string) error {
 	info, err := fs.Stat(l.fsys, dir)
-	if err == nil && !info.IsDir() { // listing a named pipe would wait for ever
+	if err == nil && !info.IsDir() {
 		err = errors.New("not a folder")
 	}
+	return err
+}
+
+// each calls do for what is in a folder, by name; symbolic links are followed,
+// as reading the files does. What cannot be reached is noted. An error that
+// there is already keeps the folder from being listed.
+func (l *looker) each(dir string, err error, do func(name string, info fs.FileInfo)) error {
 	var entries []fs.DirEntry
 	if err == nil {
 		entries, err = fs.ReadDir(l.fsys, dir)
