@@ -111,20 +111,30 @@ func (b *pageBuilder) build() *Page {
 	own, faults := t.translate(source, b.languages[0])
 	b.faults = append(b.faults, faults...)
 	if len(faults.Errors()) > 0 {
-		return b.keepPage()
+		kept := b.keepPage()
+		if kept != nil {
+			kept.links = b.leads(t.links.linked) // a page that comes back may mend it
+		}
+		return kept
 	}
 	t.own = own
-	page := &Page{Key: key, Translations: []*Translation{own}, read: b.folder, shared: shared, links: addresses{}}
+	page := &Page{Key: key, Translations: []*Translation{own}, read: b.folder, shared: shared}
 	for _, lang := range b.languages[1:] {
 		if tr := b.translation(t, lang); tr != nil {
 			page.Translations = append(page.Translations, tr)
 		}
 	}
-	page.faults, page.at = b.faults, page.address()
-	for key := range t.links.linked {
-		page.links[key] = b.addresses[key]
-	}
+	page.faults, page.at, page.links = b.faults, page.address(), b.leads(t.links.linked)
 	return page
+}
+
+// leads are the addresses of the pages linked to.
+func (l *loader) leads(linked map[string]bool) addresses {
+	to := make(addresses, len(linked))
+	for key := range linked {
+		to[key] = l.addresses[key]
+	}
+	return to
 }
 
 // document is the text in a language, nil if there is none that may be shown.

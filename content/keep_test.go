@@ -167,3 +167,29 @@ func TestNew(t *testing.T) {
 		t.Error("an untranslated language is live")
 	}
 }
+
+// A page whose link leads nowhere stays as it was, until the page it links to
+// is there again.
+func TestAPageThatComesBackMendsLinks(t *testing.T) {
+	site := embedded(t)
+	for _, name := range []string{svFile, enFile, itFile, factsFile} {
+		other := strings.Replace(name, "/networks/", "/other/", 1)
+		site[other] = &fstest.MapFile{Data: []byte(strings.Replace(string(site[name].Data), `slug = "`, `slug = "other-`, 1))}
+	}
+	site[svFile] = &fstest.MapFile{Data: append(site[svFile].Data, "\nSe [sidan](other).\n"...)}
+	whole := load(t, site, nil)
+	if len(whole.Faults.Errors()) > 0 {
+		t.Fatal(whole.Faults)
+	}
+	without := fstest.MapFS{}
+	for name, f := range site {
+		if !strings.Contains(name, "/other/") {
+			without[name] = f
+		}
+	}
+	gone := load(t, without, whole)
+	wantFault(t, gone.Faults, svFile, "other")
+	if back := load(t, site, gone); len(back.Faults.Errors()) > 0 || back.Pages[0].Translations[0].Kept {
+		t.Errorf("the page is back, yet: %v", back.Faults)
+	}
+}

@@ -1,0 +1,196 @@
+package site
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"vanersborg.se/networks/content"
+)
+
+// editor edits a site folder, so that every change has a time of its own.
+type editor struct {
+	t     *testing.T
+	files fstest.MapFS
+	steps int
+	stat  bool // files have times
+}
+
+func (e *editor) write(name, text string) {
+	f := &fstest.MapFile{Data: []byte(text), Mode: 0o644}
+	if e.stat {
+		f.ModTime = time.Date(2024, 1, 1, 0, 0, e.steps, 0, time.UTC)
+	}
+	e.files[name] = f
+}
+
+func (e *editor) replace(name, old, new string) {
+	if f := e.files[name]; f != nil {
+		e.write(name, strings.Replace(string(f.Data), old, new, 1))
+	}
+}
+
+// edits are what editors do, each at a page of the site; n differs each time.
+var edits = []func(e *editor, page string, n int){
+	func(e *editor, page string, n int) {
+		e.append(page, "it", fmt.Sprintf("Nuovo testo, prova %s.", letters(n)))
+	},
+	func(e *editor, page string, n int) {
+		e.append(page, "sv", fmt.Sprintf("Ny text, prov %s.", letters(n)))
+	},
+	func(e *editor, page string, n int) {
+		e.replace("content/"+page+"/facts.toml", "members = ", fmt.Sprintf("members = %d", n%9+1))
+	},
+	func(e *editor, page string, n int) {
+		e.replace("content/"+page+"/en.md", `title = "`, `title = "More `)
+	},
+	func(e *editor, page string, n int) {
+		e.replace("content/"+page+"/it.md", `slug = "`, fmt.Sprintf(`slug = "s%d-`, n))
+	},
+	func(e *editor, page string, n int) {
+		e.replace("content/"+page+"/en.md", `description = "`, `description = "Indeed: `)
+	},
+	func(e *editor, page string, n int) {
+		key := fmt.Sprintf("new%d", n)
+		addPage(e.t, e.files, key)
+		for name := range e.files {
+			if strings.HasPrefix(name, "content/"+key+"/") {
+				e.write(name, string(e.files[name].Data))
+			}
+		}
+	},
+	func(e *editor, page string, n int) {
+		maps.DeleteFunc(e.files, func(name string, _ *fstest.MapFile) bool { return strings.HasPrefix(name, "content/"+page+"/") })
+	},
+	func(e *editor, page string, n int) {
+		e.replace("locales/active.it.toml", `languages = "`, `languages = "`+letters(n)+" ")
+	},
+	func(e *editor, page string, n int) { e.replace("locales/active.sv.toml", `read = "`, `read = "Ja, `) },
+	func(e *editor, page string, n int) { e.replace("content/site.toml", `"scn", `, "") },
+	func(e *editor, page string, n int) {
+		e.replace("content/site.toml", "kommun\"\nurl", "kommun\"\n\nurl")
+	},
+	func(e *editor, page string, n int) {
+		e.replace("content/"+page+"/it.md", "slug =", "draft = true\nslug =")
+	},
+	func(e *editor, page string, n int) { e.replace("content/"+page+"/it.md", "draft = true\n", "") },
+	func(e *editor, page string, n int) { e.append(page, "en", "See [the page](p001#sern).") },
+	func(e *editor, page string, n int) { e.append(page, "sv", "Se [sidan](p001).") },
+	func(e *editor, page string, n int) {
+		e.write("content/"+page+"/it.md", string(e.files["content/"+page+"/it.md"].Data)) // touched
+	},
+	func(e *editor, page string, n int) { delete(e.files, "content/"+page+"/it.md") },
+	func(e *editor, page string, n int) { e.write("content/"+page+"/it.md", "no front matter") },
+	func(e *editor, page string, n int) { e.write("content/"+page+"/sv.md", "no front matter") },
+	func(e *editor, page string, n int) { e.write("content/"+page+"/facts.toml", "= 1") },
+	func(e *editor, page string, n int) { e.write("locales/active.it.toml", "= 1") },
+	func(e *editor, page string, n int) { e.write("content/site.toml", "own = ") },
+	func(e *editor, page string, n int) {
+		e.replace("content/"+page+"/it.md", `slug = "`, `slug = "reti" # `)
+	},
+}
+
+func (e *editor) append(page, tag, text string) {
+	name := "content/" + page + "/" + tag + ".md"
+	if f := e.files[name]; f != nil {
+		e.write(name, string(f.Data)+"\n"+text+"\n")
+	}
+}
+
+func letters(n int) string { return strings.Repeat(string(rune('a'+n%26)), 4+n/26%4) }
+
+// A site that was reloaded again and again is the one that a first load builds.
+// A fault leaves it as one load after that would, and mended it is right again.
+func TestReloadedIsAsBuiltAnew(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			e := &editor{t: t, files: many(t, 4), stat: seed%2 == 0}
+			for name := range e.files {
+				e.write(name, string(e.files[name].Data))
+			}
+			editAndCompare(e, rand.New(rand.NewPCG(seed, 7)))
+		})
+	}
+}
+
+func editAndCompare(e *editor, r *rand.Rand) {
+	c := load(e.t, e.files, nil)
+	s := buildFrom(e.t, c, Options{Spare: true})
+	reload := func() {
+		c = load(e.t, e.files, c)
+		s = buildFrom(e.t, c, Options{Spare: true, Previous: s})
+	}
+	good := c
+	var plan []string
+	for range 16 {
+		before := maps.Clone(e.files)
+		e.steps++
+		n, page := r.IntN(len(edits)), c.Pages[r.IntN(len(c.Pages))].Key
+		plan = append(plan, fmt.Sprintf("edit %d of %s", n, page))
+		edits[n](e, page, e.steps)
+		reload()
+		first, err := content.Load(e.files, content.Options{URL: publicURL})
+		if err == nil && len(first.Faults.Errors())+len(c.Faults.Errors()) == 0 {
+			good = first
+			same(e.t, plan, s, good)
+			continue
+		}
+		same(e.t, plan, s, load(e.t, e.files, good))
+		e.files = before
+		reload()
+		same(e.t, append(plan, "mended"), s, good)
+	}
+}
+
+// same wants a site to be what is built anew of content.
+func same(t *testing.T, plan []string, s *Site, c *content.Content) {
+	t.Helper()
+	fresh := buildFrom(t, c, Options{Spare: true})
+	if diff := cmp.Diff(sent(fresh), sent(s)); diff != "" {
+		t.Fatalf("after %v (-built anew +reloaded):\n%s", plan, diff)
+	}
+	if diff := cmp.Diff(c.Report(), s.Content.Report()); diff != "" {
+		t.Fatalf("after %v, report (-anew +reloaded):\n%s", plan, diff)
+	}
+	if fresh.Edition != s.Edition {
+		t.Fatalf("after %v: edition %s, built anew %s", plan, s.Edition, fresh.Edition)
+	}
+}
+
+// sent is all that a site sends, by address.
+func sent(s *Site) map[string]string {
+	all := map[string]string{}
+	for path, r := range s.All() {
+		all[path] = s.describe(r)
+	}
+	for _, e := range errorIDs {
+		for _, path := range []string{"/", "/it/x"} {
+			all[fmt.Sprint(e.status, path)] = s.describe(s.Error(e.status, path))
+		}
+	}
+	return all
+}
+
+func (s *Site) describe(r *Resource) string {
+	text := fmt.Sprintln(r.Page, r.Status, r.Types, r.Header)
+	if r.Offer >= 0 {
+		text += fmt.Sprintln(s.Offers[r.Offer])
+	}
+	for _, p := range slices.Concat(r.Representations...) {
+		text += fmt.Sprintln(p.Lang, p.Type, p.Header)
+		coded := p.Body.Coded()
+		for i, coding := range coded.Codings {
+			text += fmt.Sprintln(coding, coded.Variants[i].Header)
+		}
+		text += string(coded.Variants[len(coded.Variants)-1].Content())
+	}
+	return text
+}
