@@ -38,8 +38,8 @@ func (m markdown) block(filled string, p prose) (t Text, bare string, faults fil
 		w.fault(root, err.Error())
 	}
 	return Text{
-		HTML:     strings.TrimSpace(html.String()),
-		Plain:    strings.TrimSpace(w.plain.String()),
+		HTML:     string(bytes.TrimSpace(html.Bytes())),
+		Plain:    strings.Clone(strings.TrimSpace(w.plain.String())), // a builder is half empty
 		Markdown: strings.TrimSpace(unwrap(w.markdown())),
 	}, w.bare.String(), w.faults
 }

@@ -88,7 +88,7 @@ func (s *Site) shares(c *content.Content, drafts bool) bool {
 // plan decides addresses and offers, which pages need of each other.
 func (b *builder) plan() error {
 	var err error
-	if b.coder, err = newCoder(false); err != nil {
+	if b.coder, err = newCoder(b.spare); err != nil {
 		return err
 	}
 	b.site.pages = make(map[string]*page, len(b.site.Content.Pages))
