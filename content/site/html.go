@@ -53,6 +53,7 @@ func (p *page) related(t *translation, v *pageView) {
 	}
 	if original := p.original(); original != nil && original != t {
 		v.Original = &anchor{original.path, original.tongue.Tag, t.tongue.Original}
+		v.OriginalURL = p.sh.absolute(original.path)
 	}
 }
 

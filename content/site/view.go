@@ -37,6 +37,7 @@ type pageView struct {
 	Sections     []sectionView
 	Day, Date    string  // last updated: ISO 8601, in words
 	Original     *anchor // on translations
+	OriginalURL  string  // its absolute address, for paper
 }
 
 // errorView is what error.html is given.
