@@ -12,6 +12,7 @@ package locales
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -102,8 +103,12 @@ func (l *Locale) localize(c *i18n.LocalizeConfig) (string, error) {
 	if err != nil && l.source != nil {
 		return l.source.localize(c)
 	}
-	if err != nil {
-		return "", fmt.Errorf("%s: message %s: %w", l.file.Name, c.MessageID, err)
+	var missing *i18n.MessageNotFoundErr
+	switch {
+	case errors.As(err, &missing):
+		return "", files.Fault{File: l.file.Name, Text: "message " + c.MessageID + " is missing; the pages cannot be made without it"}
+	case err != nil:
+		return "", files.Fault{File: l.file.Name, Line: lineOf(l.file.Lines(), c.MessageID), Text: fmt.Sprintf("message %s: %v", c.MessageID, err)}
 	}
 	return text, nil
 }

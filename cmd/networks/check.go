@@ -31,11 +31,7 @@ func check(ctx context.Context, p program, args []string) int {
 	if err != nil {
 		return p.fault("%v", err)
 	}
-	c, err := content.Load(fsys, content.Options{})
-	report := content.FaultsReport(err)
-	if err == nil {
-		report = c.Report()
-	}
+	c, report := inspect(fsys)
 	if *asJSON {
 		out := json.NewEncoder(p.stdout)
 		out.SetIndent("", "  ")
@@ -78,6 +74,11 @@ func printReport(w io.Writer, r content.Report) {
 			}
 		}
 	}
+	printFaults(w, r)
+	fmt.Fprintf(w, "%s, %s\n", counted(r.Errors, "error"), counted(r.Warnings, "warning"))
+}
+
+func printFaults(w io.Writer, r content.Report) {
 	for _, f := range r.Faults {
 		place := f.File
 		if f.Line > 0 {
@@ -89,7 +90,13 @@ func printReport(w io.Writer, r content.Report) {
 		}
 		fmt.Fprintf(w, "%s: %s: %s\n", place, kind, f.Text)
 	}
-	fmt.Fprintf(w, "%d errors, %d warnings\n", r.Errors, r.Warnings)
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // printTable has a line for each page and a column for each language.

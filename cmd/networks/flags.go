@@ -59,7 +59,7 @@ func variable(name string) string {
 }
 
 func (f flags) help(w io.Writer) {
-	fmt.Fprintf(w, "Usage: %s [flags]%s\n\n%s\n", f.Name(), " "+f.arguments, f.summary)
+	fmt.Fprintf(w, "Usage: %s\n\n%s\n", strings.TrimSpace(f.Name()+" [flags] "+f.arguments), f.summary)
 	f.VisitAll(func(each *flag.Flag) {
 		kind, text := flag.UnquoteUsage(each)
 		if each.DefValue != "" && each.DefValue != "false" && each.DefValue != "0" {

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"vanersborg.se/networks/content/releases/natstest"
 	"vanersborg.se/networks/handlers/contract"
 )
 
@@ -41,6 +42,7 @@ var built = sync.OnceValues(func() (string, error) {
 var here, _ = os.Getwd()
 
 func TestMain(m *testing.M) {
+	natstest.Main()
 	code := m.Run()
 	if binary, err := built(); err == nil {
 		os.RemoveAll(filepath.Dir(binary))

@@ -7,7 +7,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"vanersborg.se/networks/content"
 	"vanersborg.se/networks/content/releases"
 )
 
@@ -28,16 +27,20 @@ func publish(ctx context.Context, p program, args []string) int {
 	if c.URL == "" {
 		return p.usage("publish takes the servers, such as: networks publish -to nats://localhost:4222")
 	}
-	files, err := siteFiles(*site)
-	if err != nil {
-		return p.fault("%v", err)
+	if *keep < 1 || *keep > releases.MaxKeep {
+		return p.usage("-keep %d: expected 1 to %d", *keep, releases.MaxKeep)
 	}
-	checked, err := content.Load(files, content.Options{})
+	files, err := siteFiles(*site)
 	if err == nil {
-		err = checked.Faults.Errors().Err()
+		// As they are now: what is checked is what is published.
+		files, err = releases.Read(files)
 	}
 	if err != nil {
 		return p.fault("not published: %v", err)
+	}
+	if _, report := inspect(files); report.Errors > 0 {
+		printFaults(p.stderr, report)
+		return p.fault("not published: the site has %s", counted(report.Errors, "error"))
 	}
 	return withBucket(p, c, func(b *releases.Bucket) error {
 		r, err := b.Publish(ctx, files, *comment)
@@ -66,6 +69,10 @@ func list(ctx context.Context, p program, args []string) int {
 		all, err := b.List(ctx)
 		if err != nil {
 			return err
+		}
+		if len(all) == 0 {
+			fmt.Fprintln(p.stdout, "nothing was published yet")
+			return nil
 		}
 		table := tabwriter.NewWriter(p.stdout, 0, 0, 3, ' ', 0)
 		fmt.Fprintln(table, "release\tpublished\tfiles\tbytes\tSHA-256\tcomment")

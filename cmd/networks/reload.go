@@ -34,6 +34,16 @@ type reloader struct {
 	background sync.WaitGroup
 }
 
+// start loads for the first time, for which the source may have something else
+// if what it has is of no use.
+func (r *reloader) start() error {
+	err := r.load(nil)
+	if err != nil && r.source.instead != nil && r.source.instead(err) {
+		err = r.load(nil)
+	}
+	return err
+}
+
 // load loads the content as it is now, and as it was seen if that is not nil.
 // The error is files.Faults if it is the content's.
 func (r *reloader) load(seen *content.Tree) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"sync"
@@ -25,16 +26,29 @@ func natsFlags(f flags, c *releases.Config) {
 // there it is the one kept from last time, else the built-in one. A release is
 // served wholly or not at all.
 func replica(c releases.Config, keep string, log *slog.Logger) (source, error) {
+	if err := c.Check(); err != nil {
+		return source{}, err
+	}
+	warn := func(err error) { log.Warn("releases", "fault", err.Error()) }
 	r := &replicated{current: networks.Site}
-	follow := releases.Replica{Config: c, Dir: keep, Report: func(err error) { log.Warn("releases", "fault", err.Error()) }}
+	follow := releases.Replica{Config: c, Dir: keep, Report: warn}
 	if keep != "" {
 		kept, files, err := releases.Last(keep)
 		switch {
 		case err == nil:
 			r.current, follow.Serving = files, kept
 		case !errors.Is(err, fs.ErrNotExist):
-			log.Warn("releases", "fault", err.Error())
+			warn(err)
 		}
+	}
+	// A release of another time may lack what this program needs.
+	instead := func(err error) bool {
+		if follow.Serving.Number == 0 {
+			return false
+		}
+		warn(fmt.Errorf("release %d, kept in %s, cannot be served; the built-in site is: %w", follow.Serving.Number, keep, err))
+		r.current, follow.Serving = networks.Site, releases.Release{}
+		return true
 	}
 	watch := func(ctx context.Context, changed func(*content.Tree) error) {
 		follow.Take = func(release releases.Release, files fs.FS) error {
@@ -50,7 +64,7 @@ func replica(c releases.Config, keep string, log *slog.Logger) (source, error) {
 			log.Error("releases", "fault", err.Error())
 		}
 	}
-	return source{read: r.read, watch: watch, whole: true}, nil
+	return source{read: r.read, watch: watch, instead: instead, whole: true}, nil
 }
 
 // replicated is the site folder that is in use.

@@ -72,7 +72,7 @@ func (c *config) serve(ctx context.Context, p program, again <-chan os.Signal) e
 		r.shown = func(s *site.Site) { editors.Show(s.Content, s.Edition) }
 		public = editors
 	}
-	if err := r.load(nil); err != nil {
+	if err := r.start(); err != nil {
 		return err
 	}
 	s.start(c, public, h, log)

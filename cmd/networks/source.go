@@ -19,6 +19,9 @@ type source struct {
 	// folder, as it was seen if it was, and its error says why the load was
 	// refused. watch is nil for a folder that never changes.
 	watch func(ctx context.Context, changed func(seen *content.Tree) error)
+	// instead puts something else in the place of what could not be loaded at the
+	// start, and is false if there is nothing else. It may be nil.
+	instead func(err error) bool
 	// whole is true if a change with any fault is refused as a whole, and false
 	// if what is good of it is taken.
 	whole bool

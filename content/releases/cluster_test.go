@@ -8,9 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
-
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 // press publishes without a pause until it is told to stop.
@@ -84,39 +82,20 @@ func (p *press) stop() {
 	p.stopped = true
 }
 
-// leader is the server that leads the bucket.
-func leader(t testing.TB, b *Bucket) (name string) {
-	t.Helper()
-	err := b.attempt(t.Context(), func(ctx context.Context) error {
-		stream, err := b.js.Stream(ctx, b.stream())
-		if err != nil {
-			return err
-		}
-		if name = stream.CachedInfo().Cluster.Leader; name == "" {
-			return jetstream.ErrNoStreamResponse
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
-
 // Three servers, a publisher that never rests, three replicas. The leader dies
 // and comes back, one replica is cut off, the cable of another is pulled.
 func TestCluster(t *testing.T) {
 	t.Parallel()
 	started := time.Now()
-	nodes := servers.NewCluster(t)
+	nodes := natstest.NewCluster(t)
 	b := open(t, Config{URL: nodes.URL()})
 	publish(t, b, 1)
 	t.Logf("three servers and the first release: %v", time.Since(started))
 
 	dir := t.TempDir()
 	near := follow(t, Replica{Config: Config{URL: nodes.URL()}, Dir: dir}, nil)
-	cut := servers.NewProxy(t, nodes.Address("a"))
-	pulled := servers.NewProxy(t, nodes.Address("b"))
+	cut := natstest.NewProxy(t, nodes.Address("a"))
+	pulled := natstest.NewProxy(t, nodes.Address("b"))
 	far := follow(t, Replica{Config: Config{URL: cut.URL()}}, nil)
 	frozen := follow(t, Replica{Config: Config{URL: pulled.URL()}}, nil)
 	replicas := map[string]*following{"near": near, "far": far, "frozen": frozen}
@@ -133,7 +112,7 @@ func TestCluster(t *testing.T) {
 	p.further(20)
 	t.Logf("20 releases under load in %v, longest %v", time.Since(began), p.mark())
 
-	lead := leader(t, b)
+	lead := nodes.Leader(b.stream())
 	nodes.Kill(lead)
 	p.further(5)
 	t.Logf("leader killed: publishing rested for %v", p.mark())
@@ -185,7 +164,7 @@ func TestCluster(t *testing.T) {
 }
 
 // twoDead checks that one server of three refuses to commit, but is read.
-func twoDead(t testing.TB, nodes *servers.Cluster, b *Bucket) {
+func twoDead(t testing.TB, nodes *natstest.Cluster, b *Bucket) {
 	t.Helper()
 	f, err := newFollower(Replica{Config: b.Config})
 	if err != nil {

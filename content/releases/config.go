@@ -1,9 +1,9 @@
 package releases
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -16,7 +16,7 @@ const DefaultBucket = "networks"
 
 // Config says where releases are kept and who asks for them.
 type Config struct {
-	URL      string // servers of one cluster, nats:// or tls://, separated by commas
+	URL      string // servers of one cluster, nats://host:port,host:port,… or tls://…
 	Creds    string // file with a user's JWT and seed; "" sends none
 	CA       string // PEM file of the authorities that vouch for the servers; "" trusts the system's
 	Cert     string // PEM file of a client certificate; "" sends none
@@ -47,27 +47,87 @@ func (c Config) checked() (Config, error) {
 	if !bucketName.MatchString(c.Bucket) {
 		return c, fmt.Errorf("bucket %q: use letters, digits, _ and - only", c.Bucket)
 	}
-	for server := range strings.SplitSeq(c.URL, ",") {
-		u, err := url.Parse(strings.TrimSpace(server))
-		// The address may hold a password and is not repeated.
-		if err != nil || u.Host == "" || u.Scheme != "nats" && u.Scheme != "tls" {
-			return c, fmt.Errorf("server address: expected nats://host:port or tls://host:port, several separated by commas")
-		}
+	var err error
+	if c.URL, err = addresses(c.URL); err != nil {
+		return c, err
 	}
 	if (c.Cert == "") != (c.Key == "") {
 		return c, fmt.Errorf("client certificate: give both its file and the file of its key")
 	}
-	// Asked for only when a server is in reach, a missing file would look like
-	// an outage.
-	for _, file := range []string{c.Creds, c.CA, c.Cert, c.Key} {
-		if file == "" {
-			continue
+	return c, c.readable()
+}
+
+// addresses gives each of several addresses the scheme of the first, where it has
+// none.
+func addresses(list string) (string, error) {
+	scheme, _, _ := strings.Cut(list, "://")
+	all := strings.Split(list, ",")
+	for i, server := range all {
+		if server = strings.TrimSpace(server); !strings.Contains(server, "://") {
+			server = scheme + "://" + server
 		}
-		if _, err := os.ReadFile(file); err != nil {
-			return c, err
+		u, err := url.Parse(server)
+		// The address may hold a password and is not repeated.
+		if err != nil || u.Host == "" || u.Scheme != "nats" && u.Scheme != "tls" {
+			return "", fmt.Errorf("server address: expected nats://host:port or tls://host:port, several separated by commas")
+		}
+		all[i] = server
+	}
+	return strings.Join(all, ","), nil
+}
+
+// hosts are the servers as they can be told: without users and passwords.
+func (c Config) hosts() string {
+	var all []string
+	for server := range strings.SplitSeq(c.URL, ",") {
+		if u, err := url.Parse(server); err == nil {
+			all = append(all, u.Host)
 		}
 	}
-	return c, nil
+	return strings.Join(all, ", ")
+}
+
+// Check says what is wrong with c, its files too: a file that cannot be used
+// would look like servers that are out of reach.
+func (c Config) Check() error {
+	_, err := c.checked()
+	return err
+}
+
+// readable tries the files of c. They are read again at each connection.
+func (c Config) readable() error {
+	o := nats.GetDefaultOptions()
+	for _, option := range c.files() {
+		if err := option(&o); err != nil {
+			return errors.New(strings.TrimPrefix(err.Error(), "nats: "))
+		}
+	}
+	if c.Creds == "" {
+		return nil
+	}
+	_, err := o.UserJWT()
+	if err == nil {
+		_, err = o.SignatureCB(nil)
+	}
+	if err != nil {
+		return fmt.Errorf("credentials %s: expected a user’s JWT and seed: %s", c.Creds, strings.TrimPrefix(err.Error(), "nats: "))
+	}
+	return nil
+}
+
+// files are the options that read files.
+func (c Config) files() []nats.Option {
+	var options []nats.Option
+	if c.Creds != "" {
+		options = append(options, nats.UserCredentials(c.Creds))
+	}
+	if c.CA != "" {
+		options = append(options, nats.RootCAs(c.CA))
+	}
+	if c.Cert != "" {
+		options = append(options, nats.ClientCert(c.Cert, c.Key))
+	}
+	return options
 }
 
 // connect dials the first server that answers.
@@ -79,18 +139,10 @@ func (c Config) connect(more ...nats.Option) (*nats.Conn, error) {
 		nats.MaxReconnects(-1), nats.ReconnectWait(reconnectWait),
 		nats.ReconnectJitter(reconnectWait, reconnectWait),
 	}
-	if c.Creds != "" {
-		options = append(options, nats.UserCredentials(c.Creds))
-	}
-	if c.CA != "" {
-		options = append(options, nats.RootCAs(c.CA))
-	}
-	if c.Cert != "" {
-		options = append(options, nats.ClientCert(c.Cert, c.Key))
-	}
+	options = append(options, c.files()...)
 	nc, err := nats.Connect(c.URL, append(options, more...)...)
 	if err != nil {
-		return nil, fmt.Errorf("connect to the release servers: %w", err)
+		return nil, fmt.Errorf("connect to the release servers at %s: %w", c.hosts(), err)
 	}
 	return nc, nil
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 // stored gives blobs as a bucket would.
@@ -75,7 +75,7 @@ func TestFetchProvesEverything(t *testing.T) {
 
 func TestRefusedReleaseIsNotHeld(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	publish(t, open(t, Config{URL: url}), 1)
 	f, err := newFollower(Replica{
 		Config: Config{URL: url},

@@ -1,6 +1,7 @@
 package releases
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -10,6 +11,16 @@ import (
 
 // contents are files by the hash of their bytes.
 type contents map[string][]byte
+
+// Read gives the files of a site folder that a release holds, as they are now.
+// What is then done to the folder changes nothing in what was given.
+func Read(fsys fs.FS) (fs.FS, error) {
+	s, err := readFolder(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return s.site(), nil
+}
 
 // readFolder takes what belongs to a release from a site folder.
 func readFolder(fsys fs.FS) (snapshot, error) {
@@ -30,6 +41,10 @@ func readFolder(fsys fs.FS) (snapshot, error) {
 			x = append(x, f)
 			return err
 		})
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			return snapshot{}, fmt.Errorf("%s: cannot be read: %w", path.Path, path.Err)
+		}
 		if err != nil {
 			return snapshot{}, err
 		}

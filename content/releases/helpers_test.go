@@ -11,12 +11,12 @@ import (
 	"testing/fstest"
 	"time"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 // TestMain lets the servers of a cluster be processes of their own.
 func TestMain(m *testing.M) {
-	servers.Main()
+	natstest.Main()
 	m.Run()
 }
 

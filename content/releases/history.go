@@ -78,6 +78,9 @@ func (b *Bucket) Rollback(ctx context.Context, number int, comment string) (Rele
 		return Release{}, fmt.Errorf("release %d is not among those that the servers remember; list them", number)
 	}
 	s, err := fetch(ctx, b.get, old, contents{})
+	if errors.Is(err, errGone) {
+		return Release{}, fmt.Errorf("release %d cannot be put in force again: its files are %w", number, errGone)
+	}
 	if err != nil {
 		return Release{}, err
 	}

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"testing"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 func TestRollback(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	var all []Release
 	for n := range 3 {
 		all = append(all, publish(t, b, n+1))
@@ -38,7 +38,7 @@ func TestRollback(t *testing.T) {
 
 func TestRollbackIsRefusedBesideAnother(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	first := publish(t, b, 1)
 	publish(t, b, 2)
 	h, err := b.history(t.Context())
@@ -57,7 +57,7 @@ func TestRollbackIsRefusedBesideAnother(t *testing.T) {
 
 func TestServersRememberTheLast64(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	r := publish(t, b, 1)
 	kv, err := b.keyValue(t.Context())
 	if err != nil {
@@ -78,7 +78,7 @@ func TestServersRememberTheLast64(t *testing.T) {
 
 func TestListWithoutABucket(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	if list, err := b.List(t.Context()); list != nil || err != nil {
 		t.Errorf("list %v, error %v", list, err)
 	}

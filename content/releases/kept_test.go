@@ -11,12 +11,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 func TestLastReleaseIsKept(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	dir := filepath.Join(t.TempDir(), "made", "by", "the", "replica")
 	if _, _, err := Last(dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("nothing was kept: error %v", err)
@@ -59,7 +59,7 @@ func TestLastReleaseIsKept(t *testing.T) {
 
 func TestRefusedReleaseIsNotKept(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	dir := t.TempDir()
 	b := open(t, Config{URL: url})
 	publish(t, b, 1)
@@ -140,7 +140,7 @@ func TestDamagedArchive(t *testing.T) {
 // A replica with a kept release needs only what changed.
 func TestRestartFetchesWhatChanged(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	dir := t.TempDir()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}, Dir: dir}, nil)

@@ -12,12 +12,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 func TestPublishGivesTheReleaseInForce(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	first, second := publish(t, b, 1), publish(t, b, 2)
 	list, err := b.List(t.Context())
 	if err != nil {
@@ -36,7 +36,7 @@ func TestPublishGivesTheReleaseInForce(t *testing.T) {
 
 func TestOnlyWhatChangedTravels(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	publish(t, b, 1)
 	before := b.nc.Stats().OutBytes
 	site := folder(1)
@@ -51,7 +51,7 @@ func TestOnlyWhatChangedTravels(t *testing.T) {
 
 func TestEqualFolderMakesNoReleaseAndMends(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	r := publish(t, b, 1)
 	s, err := whole(t, b, r)
 	if err != nil {
@@ -83,7 +83,7 @@ func overwrite(t testing.TB, b *Bucket, hash, text string) {
 func TestOneOfConcurrentPublishersWins(t *testing.T) {
 	t.Parallel()
 	const publishers, rounds = 4, 4
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	buckets := make([]*Bucket, publishers)
 	for i := range buckets {
 		buckets[i] = open(t, Config{URL: url})
@@ -136,7 +136,7 @@ func TestOneOfConcurrentPublishersWins(t *testing.T) {
 // neither be made twice nor be taken for a conflict.
 func TestLostAnswerOfCommit(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	r := publish(t, b, 1)
 	h, err := b.history(t.Context())
 	if err != nil {
@@ -161,7 +161,7 @@ func TestLostAnswerOfCommit(t *testing.T) {
 func TestPublishOverOtherHands(t *testing.T) {
 	t.Parallel()
 	for _, hand := range []string{"junk", ""} {
-		b := open(t, Config{URL: servers.Start(t).ClientURL()})
+		b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 		publish(t, b, 1)
 		kv, err := b.keyValue(t.Context())
 		if err != nil {
@@ -183,7 +183,7 @@ func TestPublishOverOtherHands(t *testing.T) {
 
 func TestPublishRefuses(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	for comment, site := range map[string]fstest.MapFS{
 		"two\nlines":             folder(1),
 		strings.Repeat("x", 501): folder(1),
@@ -202,7 +202,7 @@ func TestPublishRefuses(t *testing.T) {
 
 func TestNobodyAnswers(t *testing.T) {
 	t.Parallel()
-	s := servers.Start(t)
+	s := natstest.Start(t)
 	b := open(t, Config{URL: s.ClientURL()})
 	publish(t, b, 1)
 	s.Shutdown()

@@ -12,6 +12,9 @@ import (
 // DefaultKeep is how many releases a purge leaves whole where nobody says.
 const DefaultKeep = 10
 
+// MaxKeep is the most releases that a purge can leave whole.
+const MaxKeep = historyLength
+
 // Purge removes the blobs that none of the last keep releases names, 1 to 64.
 //
 // It needs no lock against publishers. A publisher reads the history, then

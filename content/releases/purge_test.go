@@ -9,12 +9,12 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 func TestPurgeKeepsTheLastReleases(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	var all []Release
 	for n := range 6 {
 		all = append(all, publish(t, b, n+1))
@@ -84,7 +84,7 @@ func pause(t testing.TB, b *Bucket, site fstest.MapFS, meanwhile func()) (Releas
 // to be kept. A purge at that moment must not take them away.
 func TestPurgeBesideAPublisher(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	other := open(t, b.Config)
 	publish(t, b, 1)
 	publish(t, b, 2)
@@ -116,7 +116,7 @@ func TestPurgeBesideAPublisher(t *testing.T) {
 // Publishers and purges in a muddle: whatever is in force is whole.
 func TestPurgeInAMuddle(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	published := 0
@@ -162,7 +162,7 @@ func small(n int) fstest.MapFS {
 
 func TestPurgeOfADamagedBucket(t *testing.T) {
 	t.Parallel()
-	b := open(t, Config{URL: servers.Start(t).ClientURL()})
+	b := open(t, Config{URL: natstest.Start(t).ClientURL()})
 	first := publish(t, b, 1)
 	second := publish(t, b, 2)
 	stream, err := b.js.Stream(t.Context(), b.stream())

@@ -191,8 +191,12 @@ func (f *follower) take(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
+	err = f.Take(r, s.site())
+	if err != nil && ctx.Err() != nil {
+		return err // it was not refused: there was no time to take it
+	}
 	f.finished = text
-	if err := f.Take(r, s.site()); err != nil {
+	if err != nil {
 		f.Report(fmt.Errorf("release %d was refused, what is served stays: %w", r.Number, err))
 		f.held = nil
 		return nil

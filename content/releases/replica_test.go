@@ -14,12 +14,12 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 func TestReplicaTakesEachRelease(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
 	var took []time.Duration
@@ -40,7 +40,7 @@ func TestReplicaTakesEachRelease(t *testing.T) {
 
 func TestReplicaWithoutTheBell(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	publish(t, b, 1)
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
@@ -72,7 +72,7 @@ func TestReplicaWithoutTheBell(t *testing.T) {
 
 func TestReplicaStartsBeforeTheServer(t *testing.T) {
 	t.Parallel()
-	port := servers.FreePort(t)
+	port := natstest.FreePort(t)
 	c := Config{URL: fmt.Sprintf("nats://127.0.0.1:%d", port)}
 	f := follow(t, Replica{Config: c, poll: often}, nil)
 	f.reported("no release server is in reach")
@@ -80,7 +80,7 @@ func TestReplicaStartsBeforeTheServer(t *testing.T) {
 	if n := f.reported("no release server is in reach"); n != 1 {
 		t.Errorf("an absent server was reported %d times", n)
 	}
-	servers.Start(t, func(o *server.Options) { o.Port = port })
+	natstest.Start(t, func(o *server.Options) { o.Port = port })
 	publish(t, open(t, c), 2)
 	came := time.Now()
 	f.has(2)
@@ -89,9 +89,9 @@ func TestReplicaStartsBeforeTheServer(t *testing.T) {
 
 func TestReplicaCutOff(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
-	p := servers.NewProxy(t, strings.TrimPrefix(url, "nats://"))
+	p := natstest.NewProxy(t, strings.TrimPrefix(url, "nats://"))
 	f := follow(t, Replica{Config: Config{URL: p.URL()}, poll: often}, nil)
 	publish(t, b, 1)
 	f.has(1)
@@ -113,7 +113,7 @@ func TestReplicaCutOff(t *testing.T) {
 
 func TestFaultyReleaseIsNotTaken(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
 	publish(t, b, 1)
@@ -163,7 +163,7 @@ func (s snapshot) named(path string) file {
 
 func TestMissingBlobIsWaitedFor(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}, poll: often}, nil)
 	publish(t, b, 1)
@@ -188,7 +188,7 @@ func TestMissingBlobIsWaitedFor(t *testing.T) {
 
 func TestRefusedReleaseIsHandedOverOnce(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	asked := 0
 	f := follow(t, Replica{Config: Config{URL: url}, Dir: t.TempDir()}, func(n int) error {
@@ -213,7 +213,7 @@ func TestRefusedReleaseIsHandedOverOnce(t *testing.T) {
 
 func TestReplicaOutlivesItsBucket(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	f := follow(t, Replica{Config: Config{URL: url}}, nil)
 	for n := range 3 {
@@ -233,7 +233,7 @@ func TestReplicaOutlivesItsBucket(t *testing.T) {
 // before the server that is asked has what it tells.
 func TestServerThatLags(t *testing.T) {
 	t.Parallel()
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	publish(t, b, 1)
 	taken := 0
@@ -295,7 +295,7 @@ func TestFollowRefusesItsConfig(t *testing.T) {
 
 // Not parallel: it looks at every goroutine of the test's process.
 func TestFollowLeavesNothingBehind(t *testing.T) {
-	url := servers.Start(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	b := open(t, Config{URL: url})
 	publish(t, b, 1)
 	b.Close()

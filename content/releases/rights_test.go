@@ -9,7 +9,7 @@ import (
 	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats.go"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 func TestRightsAreDocumented(t *testing.T) {
@@ -18,7 +18,7 @@ func TestRightsAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range []jwt.Permissions{servers.ReplicaRights(), servers.PublisherRights()} {
+	for _, p := range []jwt.Permissions{natstest.ReplicaRights(), natstest.PublisherRights()} {
 		for _, subject := range append(p.Pub.Allow, p.Sub.Allow...) {
 			if !strings.Contains(string(manual), "\t"+subject+"\n") {
 				t.Errorf("the package comment does not name %s", subject)
@@ -28,14 +28,14 @@ func TestRightsAreDocumented(t *testing.T) {
 }
 
 // user is what a user of its own, who may do p, is configured with.
-func user(o servers.Operator, p jwt.Permissions) Config {
+func user(o natstest.Operator, p jwt.Permissions) Config {
 	return Config{URL: o.URL, Creds: o.User(p)}
 }
 
 func TestReplicaCannotPublish(t *testing.T) {
 	t.Parallel()
-	o := servers.NewOperator(t)
-	publisher, replica := user(o, servers.PublisherRights()), user(o, servers.ReplicaRights())
+	o := natstest.NewOperator(t)
+	publisher, replica := user(o, natstest.PublisherRights()), user(o, natstest.ReplicaRights())
 
 	// The rights suffice for all that each has to do.
 	b := open(t, publisher)
@@ -66,7 +66,7 @@ func TestReplicaCannotPublish(t *testing.T) {
 	_, err = open(t, replica).Rollback(t.Context(), 1, "")
 	wantError(t, err, nats.ErrPermissionViolation, "do not suffice")
 	wantError(t, open(t, replica).Purge(t.Context(), 1), nats.ErrPermissionViolation, "do not suffice")
-	for _, subject := range append(servers.PublisherRights().Pub.Allow, "$JS.API.STREAM.DELETE.KV_networks", "$JS.API.STREAM.UPDATE.KV_networks") {
+	for _, subject := range append(natstest.PublisherRights().Pub.Allow, "$JS.API.STREAM.DELETE.KV_networks", "$JS.API.STREAM.UPDATE.KV_networks") {
 		if subject == "$JS.API.STREAM.INFO.KV_networks" {
 			continue // shared by both
 		}
@@ -88,17 +88,17 @@ func TestReplicaCannotPublish(t *testing.T) {
 
 func TestStrangersAndMissingRights(t *testing.T) {
 	t.Parallel()
-	o := servers.NewOperator(t)
+	o := natstest.NewOperator(t)
 	if _, err := Open(Config{URL: o.URL}); err == nil {
 		t.Error("connected without credentials")
 	} else {
 		wantError(t, err, nats.ErrAuthorization, "connect to the release servers")
 	}
-	b := open(t, user(o, servers.PublisherRights()))
+	b := open(t, user(o, natstest.PublisherRights()))
 	publish(t, b, 1)
 	// Without the right to hear the bell, a replica says so, and polls. Without the
 	// right to read it says so too; so it does without credentials.
-	deaf, blind := servers.ReplicaRights(), servers.ReplicaRights()
+	deaf, blind := natstest.ReplicaRights(), natstest.ReplicaRights()
 	deaf.Sub.Allow = jwt.StringList{"_INBOX.>"}
 	blind.Pub.Allow = blind.Pub.Allow[:1]
 	replicas := map[string]*following{}

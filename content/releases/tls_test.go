@@ -6,15 +6,15 @@ import (
 	"strings"
 	"testing"
 
-	"vanersborg.se/networks/content/releases/servers"
+	"vanersborg.se/networks/content/releases/natstest"
 )
 
 func TestTLS(t *testing.T) {
 	t.Parallel()
-	a := servers.NewAuthority(t)
+	a := natstest.NewAuthority(t)
 	a.Issue("server", x509.ExtKeyUsageServerAuth)
 	a.Issue("client", x509.ExtKeyUsageClientAuth)
-	url := servers.TLS(servers.Start(t, a.Demand("server")).ClientURL())
+	url := natstest.TLS(natstest.Start(t, a.Demand("server")).ClientURL())
 	good := Config{URL: url, CA: a.File("ca.pem"), Cert: a.File("client.pem"), Key: a.File("client.key")}
 	b := open(t, good)
 	f := follow(t, Replica{Config: good}, nil)
@@ -24,7 +24,7 @@ func TestTLS(t *testing.T) {
 		t.Errorf("TLS %x, error %v", state.Version, err)
 	}
 
-	stranger := servers.NewAuthority(t)
+	stranger := natstest.NewAuthority(t)
 	stranger.Issue("client", x509.ExtKeyUsageClientAuth)
 	for name, c := range map[string]Config{
 		"server of another authority":   {URL: url, CA: stranger.File("ca.pem"), Cert: good.Cert, Key: good.Key},

@@ -1,6 +1,7 @@
-package servers
+package natstest
 
 import (
+	"bytes"
 	"net"
 	"sync"
 	"testing"
@@ -12,6 +13,14 @@ type Proxy struct {
 	mu    sync.Mutex
 	cut   bool // refuse what comes
 	wires map[*wire]bool
+	hold  *hold
+}
+
+// hold keeps what a client sends on its way.
+type hold struct {
+	text   []byte
+	met    func()
+	passes chan struct{}
 }
 
 // wire is one connection through a proxy.
@@ -75,6 +84,9 @@ func (p *Proxy) copy(w *wire, to, from net.Conn) {
 		if err != nil {
 			return
 		}
+		if from == w.near {
+			p.await(buf[:n])
+		}
 		if _, err := to.Write(buf[:n]); err != nil {
 			return
 		}
@@ -106,6 +118,27 @@ func (p *Proxy) Freeze() {
 	defer p.mu.Unlock()
 	for w := range p.wires {
 		w.frozen = true
+	}
+}
+
+// Hold keeps what a client sends from arriving as soon as it has the text in it,
+// until pass is called. It closes met when that happened first.
+func (p *Proxy) Hold(text string) (met <-chan struct{}, pass func()) {
+	was := make(chan struct{})
+	h := &hold{[]byte(text), sync.OnceFunc(func() { close(was) }), make(chan struct{})}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hold = h
+	return was, sync.OnceFunc(func() { close(h.passes) })
+}
+
+func (p *Proxy) await(sent []byte) {
+	p.mu.Lock()
+	h := p.hold
+	p.mu.Unlock()
+	if h != nil && bytes.Contains(sent, h.text) {
+		h.met()
+		<-h.passes
 	}
 }
 

@@ -1,4 +1,4 @@
-package servers
+package natstest
 
 import (
 	"crypto/ecdsa"

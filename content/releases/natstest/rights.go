@@ -1,4 +1,4 @@
-package servers
+package natstest
 
 import "github.com/nats-io/jwt/v2"
 

@@ -1,4 +1,4 @@
-package servers
+package natstest
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 )
@@ -36,7 +37,8 @@ type nodeConfig struct {
 	Others       string // addresses of the other servers
 }
 
-// runNode is a server until standard input ends, as it does with the test.
+// runNode is a server until standard input ends, as it does with the test. To
+// each line of it, the name of a stream, it answers whether it leads that.
 func runNode(config string) error {
 	var c nodeConfig
 	if err := json.Unmarshal([]byte(config), &c); err != nil {
@@ -56,22 +58,31 @@ func runNode(config string) error {
 		return fmt.Errorf("not ready")
 	}
 	fmt.Println("ready")
-	_, err = io.Copy(io.Discard, os.Stdin)
-	return err
+	for asked := bufio.NewScanner(os.Stdin); asked.Scan(); {
+		fmt.Println(s.JetStreamIsStreamLeader(server.DEFAULT_GLOBAL_ACCOUNT, asked.Text()))
+	}
+	return nil
 }
 
 // Cluster is three servers, a, b and c, each a process of its own.
 type Cluster struct {
 	t     testing.TB
 	nodes map[string]nodeConfig
-	run   map[string]*exec.Cmd
+	run   map[string]*node
+}
+
+// node is a server that runs.
+type node struct {
+	*exec.Cmd
+	ask    io.Writer
+	answer *bufio.Reader
 }
 
 // NewCluster starts the servers, and ends them with the test. They share no
 // leader yet when it returns.
 func NewCluster(t testing.TB) *Cluster {
 	t.Helper()
-	c := &Cluster{t: t, nodes: map[string]nodeConfig{}, run: map[string]*exec.Cmd{}}
+	c := &Cluster{t: t, nodes: map[string]nodeConfig{}, run: map[string]*node{}}
 	names := []string{"a", "b", "c"}
 	routes := map[string]int{}
 	for _, name := range names {
@@ -117,21 +128,23 @@ func (c *Cluster) Start(name string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	node := exec.Command(os.Args[0])
-	node.Env = append(os.Environ(), nodeEnv+"="+string(config))
-	node.Stderr = os.Stderr
-	if _, err := node.StdinPipe(); err != nil { // node keeps it open
-		c.t.Fatal(err)
-	}
-	stdout, err := node.StdoutPipe()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), nodeEnv+"="+string(config))
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if err := node.Start(); err != nil {
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.run[name] = node
-	if line, err := bufio.NewReader(stdout).ReadString('\n'); line != "ready\n" {
+	if err := cmd.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	n := &node{cmd, stdin, bufio.NewReader(stdout)}
+	c.run[name] = n
+	if line, err := n.answer.ReadString('\n'); line != "ready\n" {
 		c.t.Fatalf("server %s: %q, error %v", name, line, err)
 	}
 }
@@ -145,6 +158,23 @@ func (c *Cluster) Kill(name string) {
 	delete(c.run, name)
 	node.Process.Kill()
 	node.Wait()
+}
+
+// Leader waits until a server that runs leads a stream, and names it.
+func (c *Cluster) Leader(stream string) string {
+	c.t.Helper()
+	for deadline := time.Now().Add(generous); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		for name, n := range c.run {
+			fmt.Fprintln(n.ask, stream)
+			if line, err := n.answer.ReadString('\n'); err != nil {
+				c.t.Fatalf("server %s: %v", name, err)
+			} else if line == "true\n" {
+				return name
+			}
+		}
+	}
+	c.t.Fatalf("nobody leads %s", stream)
+	return ""
 }
 
 // Address is the host:port of a server’s clients.

@@ -1,9 +1,9 @@
-// Package servers runs NATS servers for tests, on this machine alone: one in the
+// Package natstest runs NATS servers for tests, on this machine alone: one in the
 // test's process (Start) or three that can be killed (Cluster), with a wire that
 // can be cut (Proxy), with users whose credentials say what they may do
 // (Operator), and with certificates (Authority). Whatever it starts ends with
 // the test. The program does not have it.
-package servers
+package natstest
 
 import (
 	"testing"
