@@ -230,7 +230,9 @@ func (s *Site) Improve(stop <-chan struct{}) (done int) {
 	return done
 }
 
-// improve is false if the body was taken up before.
+// improve is false if the body was taken up before. The best levels' forms are
+// taken whatever the quick ones' are like, so that in the end every machine has
+// the same.
 func (b *Body) improve(c *coder) bool {
 	if !b.claimed.CompareAndSwap(false, true) {
 		return false
@@ -248,7 +250,7 @@ func (b *Body) improve(c *coder) bool {
 		if err != nil {
 			return true // what is ready stays
 		}
-		next.add(slow.coding, now.smaller(slow.coding, b))
+		next.add(slow.coding, variant(slow.coding, b))
 	}
 	if i := slices.Index(now.Codings, "zstd"); i >= 0 {
 		next.add("zstd", now.Variants[i])
@@ -256,14 +258,6 @@ func (b *Body) improve(c *coder) bool {
 	next.repack()
 	b.coded.Store(next)
 	return true
-}
-
-// smaller is the form in a coding that is there, or b if that is smaller.
-func (c *Coded) smaller(coding string, b []byte) Variant {
-	if i := slices.Index(c.Codings, coding); i >= 0 && c.Variants[i].size <= len(b) {
-		return c.Variants[i]
-	}
-	return variant(coding, b)
 }
 
 // repack holds the bytes without coding by the gzip form there is now.

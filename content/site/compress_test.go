@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -50,14 +51,14 @@ func checkCoded(t *testing.T, name string, c *Coded) {
 	if last := c.Codings[len(c.Codings)-1]; last != "identity" {
 		t.Errorf("%s: expected identity last, found %v", name, c.Codings)
 	}
-	plain := c.Variants[len(c.Variants)-1].Bytes
+	plain := c.Variants[len(c.Variants)-1].Content()
 	tags := map[string]bool{}
 	for i, coding := range c.Codings {
 		v := c.Variants[i]
-		if got := decode(t, coding, v.Bytes); !bytes.Equal(got, plain) {
+		if got := decode(t, coding, v.Content()); !bytes.Equal(got, plain) {
 			t.Errorf("%s: %s decodes to other bytes", name, coding)
 		}
-		want := map[string]string{"Etag": v.ETag, "Content-Length": strconv.Itoa(len(v.Bytes)), "Content-Encoding": coding}
+		want := map[string]string{"Etag": v.ETag, "Content-Length": strconv.Itoa(len(v.Content())), "Content-Encoding": coding}
 		if coding == "identity" {
 			delete(want, "Content-Encoding")
 		}
@@ -68,10 +69,47 @@ func checkCoded(t *testing.T, name string, c *Coded) {
 			t.Errorf("%s: %s: ETag %s is no strong one of its own", name, coding, v.ETag)
 		}
 		tags[v.ETag] = true
-		if i > 0 && len(c.Variants[i-1].Bytes) > len(v.Bytes) || coding != "identity" && len(v.Bytes) >= len(plain) {
+		if i > 0 && c.Variants[i-1].size > v.size || coding != "identity" && v.size >= len(plain) {
 			t.Errorf("%s: %s has %d bytes, out of order or no smaller than identity", name, coding, len(v.Bytes))
 		}
 	}
+}
+
+// A spared site answers with gzip and, made from that, with the bytes without
+// coding. Improved, it says what any other site says but in zstd.
+func TestSpare(t *testing.T) {
+	full, spare := build(t, Options{}), build(t, Options{Spare: true})
+	if full.Edition != spare.Edition {
+		t.Errorf("editions %s and %s", full.Edition, spare.Edition)
+	}
+	for name, b := range every(spare) {
+		c := b.Coded()
+		checkCoded(t, "at once, body "+name, c)
+		last := c.Variants[len(c.Variants)-1]
+		if len(c.Codings) > 1 && (last.Bytes != nil || !slices.Equal(c.Codings, []string{"gzip", "identity"})) {
+			t.Errorf("body %s: codings %v, %d bytes without coding are held", name, c.Codings, len(last.Bytes))
+		}
+	}
+	full.Improve(nil)
+	spare.Improve(nil)
+	others := every(full)
+	for name, b := range every(spare) {
+		checkCoded(t, "improved, body "+name, b.Coded())
+		if diff := cmp.Diff(tagsBut(others[name], "zstd"), tagsBut(b, "zstd")); diff != "" {
+			t.Errorf("body %s: ETags (-full +spare):\n%s", name, diff)
+		}
+	}
+}
+
+// tagsBut are the ETags of all codings but one.
+func tagsBut(b *Body, but string) map[string]string {
+	all := map[string]string{}
+	for i, coding := range b.Coded().Codings {
+		if coding != but {
+			all[coding] = b.Coded().Variants[i].ETag
+		}
+	}
+	return all
 }
 
 func TestTinyBodyHasIdentityOnly(t *testing.T) {
