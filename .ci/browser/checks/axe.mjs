@@ -52,6 +52,10 @@ export const faults = [
     what: 'faint text on paper only', says: /print: color-contrast/, spoil: style('@media print{p{color:#aaa!important}}'),
   },
   {
+    what: 'faint text in forced colours only', says: /forced colours: color-contrast/,
+    spoil: style('@media (forced-colors:active){p{forced-color-adjust:none;color:#aaa;background:#fff}}'),
+  },
+  {
     what: 'a link with no text', says: /link-name/,
     spoil: (answer) => { answer.text = answer.text.replace('</main>', '<p><a href="/"></a></p></main>'); },
   },

@@ -51,6 +51,10 @@ export const faults = [
     spoil: (answer) => { answer.text = answer.text.replace('</style>', '@media (prefers-color-scheme:dark){p{color:#444}}</style>'); },
   },
   {
+    what: 'faint text on narrow screens only', says: /320 px, light: .*1_4_3/,
+    spoil: (answer) => { answer.text = answer.text.replace('</style>', '@media screen and (max-width:20rem){p{color:#aaa}}</style>'); },
+  },
+  {
     what: 'a heading without words', says: /1_3_1/,
     spoil: (answer) => { answer.text = answer.text.replace('</main>', '<h2></h2></main>'); },
   },

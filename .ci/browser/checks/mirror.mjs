@@ -28,12 +28,24 @@ export async function run(world) {
   }
 }
 
+// Scripts whose letters are joined: space between them would tear words apart.
+const joined = String.raw`[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}]`;
+
+// torn lists the texts in joined letters that have space between them.
+function torn(page) {
+  return page.evaluate((letters) => [...document.querySelectorAll('body *')]
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && new RegExp(letters, 'u').test(node.data)))
+    .filter((element) => !['normal', '0px'].includes(getComputedStyle(element).letterSpacing))
+    .map((element) => `${element.localName} “${element.innerText.trim().slice(0, 30)}”`), joined);
+}
+
 // mirrored compares where the parts stand with where they would stand in the
 // other direction: the same distance from the other edge.
 async function mirrored({ site, browser, expect, equal }) {
   for (const address of site.all().filter(({ kind }) => kind === 'fixed')) {
     for (const width of [1280, 320]) {
       const page = await open(browser, site, address, { viewport: { width, height: 1024 }, bypassCSP: true });
+      equal(await torn(page), [], `${name(address)}, ${width} px: joined letters with space between them`);
       const here = await places(page);
       // Only the direction is turned; the words stay the same.
       await page.evaluate(() => { document.documentElement.dir = getComputedStyle(document.documentElement).direction === 'rtl' ? 'ltr' : 'rtl'; });
@@ -63,5 +75,6 @@ const style = (css) => (answer) => { answer.text = answer.text.replace('</style>
 
 export const faults = [
   { what: 'a margin at a side, not at the start', says: /from where its mirror image/, spoil: style('h1{margin-left:1rem!important}') },
+  { what: 'space between joined letters', says: /joined letters/, spoil: (answer) => { answer.text = answer.text.replace('</style>', 'h1{letter-spacing:-.01em}</style>').replace('</h1>', '<span lang="ar" dir="rtl">شبكات</span></h1>'); } },
   { what: 'a part moved to a side', says: /nav “.*mirror image/, spoil: style('nav{position:relative;left:.5rem}') },
 ];

@@ -56,5 +56,7 @@ export const faults = [
   { what: 'a fixed height that cuts text off', says: /text spacing.*is cut off/, spoil: style('p{max-block-size:3em;overflow:hidden}') },
   { what: 'lines that lie over one another', says: /lie over one another/, spoil: style('h1{margin-block-end:-4.5rem!important}') },
   { what: 'a part left out on small windows', says: /320 px: the words that are seen/, spoil: style('@media (max-width:30rem){footer{display:none}}') },
+  { what: 'a part left out at 400 %', says: /, 400 %: the words that are seen/, spoil: style('@media (max-height:20rem){footer{display:none}}') },
+  { what: 'large text cut off', says: /text at 200 %.*runs out of the window|text at 200 %.*scrolls sideways/, spoil: style('@media (min-width:1200px){main{inline-size:70rem}}') },
   { what: "text that does not follow the reader's size", says: /text size in px/, spoil: style('html{font-size:16px}') },
 ];

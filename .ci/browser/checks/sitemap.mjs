@@ -60,6 +60,7 @@ async function robots(site, { expect, equal }) {
 const at = (path, from, to) => (answer) => { if (answer.path === path) answer.text = answer.text.replace(from, to); };
 
 export const faults = [
+  { what: 'a sitemap without dates', says: /lastmod/, spoil: at('/sitemap.xml', /<lastmod>[^<]*<\/lastmod>/g, '') },
   { what: 'XML that is not well-formed', says: /well-formed/, spoil: at('/sitemap.xml', '</urlset>', '') },
   { what: 'a wrong namespace', says: /well-formed/, spoil: at('/sitemap.xml', spaces.map, 'http://example.org') },
   { what: 'an old lastmod', says: /lastmod/, spoil: at('/sitemap.xml', /<lastmod>[^<]*/, '<lastmod>2001-01-01') },

@@ -117,6 +117,7 @@ export const faults = [
   { what: 'a membership that is none', says: /memberOf/, spoil: inData(/"memberOf":\s*\[/, '"memberOf":[{"@type":"OrganizationRole","memberOf":{"@type":"Organization","name":"Other"}},') },
   { what: 'a wrong year of a membership', says: /memberOf/, spoil: inData(/"startDate":\s*"\d+"/, '"startDate":"1900"') },
   { what: 'translations left out', says: /workTranslation|translationOfWork/, spoil: inData(/"(workTranslation|translationOfWork)"/, '"other"') },
+  { what: 'a publisher of another kind', says: /type of the publisher/, spoil: inData('"GovernmentOrganization"', '"Organization"') },
   { what: 'a translation of no type', says: /workTranslation|translationOfWork/, spoil: inData(/("(?:workTranslation":\[|translationOfWork":)\{)"@type":"WebPage",/, '$1') },
   { what: 'a figure that only the JSON has', says: /does not show “1234”/, spoil: inJSON(/"members":\s*\d+/, '"members":1234') },
   { what: 'a text that only the JSON has', says: /text of \w+ in JSON/, spoil: inJSON(/"text":\s*"/g, '$&Mer. ') },
