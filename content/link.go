@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -40,11 +41,27 @@ func (l linker) resolve(destination string) (target, error) {
 	}
 	if u.Path == "" {
 		if !slices.Contains(l.ids, u.Fragment) {
-			return target{}, fmt.Errorf("the page has no section #%s", u.Fragment)
+			return target{}, fmt.Errorf("the page has no section #%s; it has %s", u.Fragment, someOf(l.ids, "#"))
 		}
 		return target{address: destination}, nil
 	}
 	return l.toPage(u.Path, u.Fragment)
+}
+
+// someOf are the first of many, each with its mark.
+func someOf(all []string, mark string) string {
+	const most = 10
+	var some []string
+	for _, one := range all[:min(len(all), most)] {
+		some = append(some, mark+one)
+	}
+	if len(all) == 0 {
+		return "none"
+	}
+	if len(all) > most {
+		some = append(some, "…")
+	}
+	return strings.Join(some, ", ")
 }
 
 // leadsOut reports whether a link leads to another site, a mail or a call.
@@ -63,10 +80,10 @@ func (l linker) toPage(key, fragment string) (target, error) {
 	l.linked[key] = true
 	page, ok := l.addresses[key]
 	if !ok {
-		return target{}, fmt.Errorf("there is no page %s", quote(key))
+		return target{}, fmt.Errorf("there is no page %s; link to one of %s", quote(key), someOf(slices.Sorted(maps.Keys(l.addresses)), ""))
 	}
 	if fragment != "" && !slices.Contains(page.ids, fragment) {
-		return target{}, fmt.Errorf("the page %s has no section #%s", key, fragment)
+		return target{}, fmt.Errorf("the page %s has no section #%s; it has %s", key, fragment, someOf(page.ids, "#"))
 	}
 	t := target{}
 	tag, slug := l.tag, page.slugs[l.tag]
