@@ -61,7 +61,7 @@ type Translation struct {
 
 	doc     *document
 	faults  files.Faults       // found while it was put into words
-	figures map[string]figures // by section id
+	figures map[string]figures // by section id; of the source only
 }
 
 // State is how a translation stands to the source text.

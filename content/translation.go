@@ -54,6 +54,9 @@ func (t *translator) translate(doc *document, lang *Language) (*Translation, fil
 	tr.Networks, faults = networks, append(faults, found...)
 	tr.Updated, tr.Share = t.updated(doc, tr), share(tr)
 	tr.faults = append(faults, t.compareFigures(tr)...)
+	if t.own != nil {
+		tr.figures = nil // only the source's are compared with
+	}
 	return tr, tr.faults
 }
 
