@@ -20,6 +20,9 @@ func Accept(fsys fs.FS, tag, key string, sections []string) (name string, text [
 	if err != nil {
 		return "", nil, err
 	}
+	if pages := Look(fsys).keys(); !slices.Contains(pages, key) {
+		return "", nil, files.Fault{File: Folder, Text: fmt.Sprintf("there is no page %s; expected one of %s", quote(key), someOf(pages, ""))}
+	}
 	name = documentPath(key, tag)
 	source, faults := readDocument(fsys, documentPath(key, config.Own), config.Own)
 	doc, more := readDocument(fsys, name, tag)
@@ -44,7 +47,31 @@ func Accept(fsys fs.FS, tag, key string, sections []string) (name string, text [
 			return name, nil, err
 		}
 	}
-	return name, []byte(edited), nil
+	raw, err := fs.ReadFile(fsys, name)
+	return name, asWritten(raw, string(doc.file.Text), edited), err
+}
+
+// asWritten puts an edit of a text into the file that it was read from, with the
+// byte order mark and the line ends that the file has.
+func asWritten(raw []byte, text, edited string) []byte {
+	const bom = "\ufeff"
+	written := strings.TrimPrefix(string(raw), bom)
+	if strings.ReplaceAll(written, "\r\n", "\n") != text {
+		return []byte(edited) // changed meanwhile
+	}
+	mark := strings.TrimSuffix(string(raw), written)
+	was, before, after := strings.SplitAfter(written, "\n"), strings.SplitAfter(text, "\n"), strings.SplitAfter(edited, "\n")
+	least := min(len(before), len(after))
+	head, tail := 0, 0
+	for head < least && before[head] == after[head] {
+		head++
+	}
+	for tail < least-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
+		tail++
+	}
+	end := strings.TrimPrefix(was[0], strings.TrimRight(was[0], "\r\n"))
+	changed := strings.ReplaceAll(strings.Join(after[head:len(after)-tail], ""), "\n", end)
+	return []byte(mark + strings.Join(was[:head], "") + changed + strings.Join(was[len(was)-tail:], ""))
 }
 
 // acceptable are the keys to record: those named, or all.
