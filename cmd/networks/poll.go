@@ -10,9 +10,11 @@ import (
 
 const (
 	// pollEvery is how often a folder is looked at, unless a look takes long: it
-	// may take one part in pollShare of the time.
+	// may take one part in pollShare of the time, but no edit waits longer than
+	// pollMost.
 	pollEvery = 250 * time.Millisecond
 	pollShare = 20
+	pollMost  = 5 * time.Second
 	// quiet is how long a folder must stay as it is to be loaded, so that what an
 	// editor saves in several steps is taken up once, whole.
 	quiet = 80 * time.Millisecond
@@ -49,7 +51,7 @@ func (p *poller) watch(ctx context.Context, changed func(*content.Tree) error) {
 			p.settle(ctx, now)
 			_ = changed(p.last.tree) // reported by the loader, and tried again at the next change
 		}
-		if !sleep(ctx, max(pollEvery, pollShare*took)) {
+		if !sleep(ctx, min(max(pollEvery, pollShare*took), pollMost)) {
 			return
 		}
 	}

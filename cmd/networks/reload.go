@@ -78,7 +78,7 @@ func (r *reloader) load(seen *content.Tree) error {
 // and again: seldom costs three megabytes and saves a twentieth of the
 // processor's time. The memory of a large one matters more, and most of it are
 // bodies that cost the collector nothing.
-const collectSeldom, collectOften = 200, 40
+const collectSeldom, collectOften = 200, 25
 
 // collect sets how often garbage is collected for the site that is served.
 func collect(c *content.Content) {
