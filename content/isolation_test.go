@@ -1,6 +1,7 @@
 package content_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -301,4 +302,26 @@ func TestChangesOnDisk(t *testing.T) {
 	if c = load(t, os.DirFS(dir), c); c.Pages[0].Versions() != first.Pages[0].Versions() {
 		t.Error("a change back was not seen")
 	}
+}
+
+// stumbling panics when a page's text is opened, which goroutines of Load do.
+type stumbling struct{ fs.FS }
+
+func (s stumbling) Open(name string) (fs.File, error) {
+	if name == svFile {
+		panic("stumbled over " + name)
+	}
+	return s.FS.Open(name)
+}
+
+// What makes a goroutine of Load panic is a panic of Load, which whoever
+// loads can recover from; else it would end the program.
+func TestAPanicCanBeRecoveredFrom(t *testing.T) {
+	defer func() {
+		if cause := fmt.Sprint(recover()); !strings.Contains(cause, "stumbled over "+svFile) {
+			t.Errorf("recovered from %.200s", cause)
+		}
+	}()
+	c, err := content.Load(stumbling{embedded(t)}, content.Options{})
+	t.Errorf("loaded %v, %v", c, err)
 }

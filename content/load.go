@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -181,18 +182,28 @@ func (l *loader) readFolders() {
 	}
 }
 
-// each does the same for 0 to n-1 on all processors.
+// each does the same for 0 to n-1 on all processors. If one of them panics, each
+// does, so that whoever loads can recover.
 func each(n int, do func(i int)) {
 	var wg sync.WaitGroup
 	var next atomic.Int64
+	var fallen atomic.Value
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
+			defer func() {
+				if cause := recover(); cause != nil {
+					fallen.Store(fmt.Sprintf("%v\n%s", cause, debug.Stack()))
+				}
+			}()
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
 			}
 		})
 	}
 	wg.Wait()
+	if cause := fallen.Load(); cause != nil {
+		panic(cause)
+	}
 }
 
 // build puts the pages into words that are not as they were, on all

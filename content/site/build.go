@@ -10,6 +10,7 @@ import (
 	"maps"
 	"reflect"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -156,7 +157,14 @@ func (b *builder) render() error {
 	return errors.Join(errs...)
 }
 
-func (b *builder) work(next *atomic.Int64) error {
+// work renders pages until none is left. A page that makes it panic is an
+// error like any other: the program goes on with the site it has.
+func (b *builder) work(next *atomic.Int64) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("%v\n%s", cause, debug.Stack())
+		}
+	}()
 	c, err := newCoder(b.spare)
 	if err != nil {
 		return err
