@@ -139,6 +139,7 @@ func (r *reloader) improve(s *site.Site) {
 	stop := make(chan struct{})
 	r.improving = stop
 	r.background.Go(func() {
+		defer r.unharmed("compressing")
 		if s.Improve(stop) > 0 && !large(s.Content) {
 			// The best compression takes tens of megabytes for a moment; kept, they
 			// would make every request slower by what the processor's caches miss.
@@ -161,7 +162,10 @@ func (r *reloader) watch(ctx context.Context, again <-chan os.Signal) {
 	requests := make(chan loadOrder)
 	if r.source.watch != nil {
 		r.background.Go(func() {
-			r.source.watch(ctx, func(seen *content.Tree) error { return request(ctx, requests, seen) })
+			for ctx.Err() == nil {
+				r.watchSource(ctx, func(seen *content.Tree) error { return request(ctx, requests, seen) })
+				sleep(ctx, time.Second)
+			}
 		})
 	}
 	for {
@@ -174,6 +178,21 @@ func (r *reloader) watch(ctx context.Context, again <-chan os.Signal) {
 		case <-again:
 			_ = r.load(nil) // the fault is reported, and what is served stays
 		}
+	}
+}
+
+// watchSource watches the source until ctx ends, or what it finds makes it panic.
+func (r *reloader) watchSource(ctx context.Context, changed func(*content.Tree) error) {
+	defer r.unharmed("watching the content")
+	r.source.watch(ctx, changed)
+}
+
+// unharmed, deferred, makes a panic in the background a line in the log: what
+// is served must not suffer.
+func (r *reloader) unharmed(doing string) {
+	if cause := recover(); cause != nil {
+		r.log.Error("a fault of the program", "while", doing, "fault", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		r.handler.Faulty(1)
 	}
 }
 
