@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -201,5 +202,35 @@ func TestKindsOfFaults(t *testing.T) {
 			}
 			wantText(t, stdout, fmt.Sprintf("\n%s:%d: %s: ", c.file, line, kind), c.says)
 		})
+	}
+}
+
+// What the editors' guide says stands for what is written between braces.
+func TestReferencesOfTheGuide(t *testing.T) {
+	t.Parallel()
+	rows := regexp.MustCompile("(?m)^\\| ((?:`\\{\\{[^`]*`[ ]?)+) \\| (.*) \\|$").FindAllStringSubmatch(read(t, filepath.Join(here, "../../content/README.md")), -1)
+	if len(rows) < 5 {
+		t.Fatalf("the guide has %d rows", len(rows))
+	}
+	dir := siteDir(t)
+	var paragraphs, wants []string
+	for _, row := range rows {
+		written := strings.Fields(strings.ReplaceAll(row[1], "` `", ", "))
+		paragraphs = append(paragraphs, strings.ReplaceAll(strings.Join(written, " "), "`", ""))
+		want, _, _ := strings.Cut(row[2], ": ")
+		if strings.HasPrefix(want, "the list, its last word") {
+			want = " och Social inklusion, Äldre, Unga, Barn, Funktionsnedsatta samt Social inklusion"
+		}
+		wants = append(wants, want)
+	}
+	edit(t, filepath.Join(dir, "content/networks/sv.md"), "Målet med nätverket", strings.Join(paragraphs, "\n\n")+"\n\nMålet med nätverket")
+	s, err := buildSite(dir, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range s.Content.Pages[0].Translations[0].Sections {
+		if section.ID == "sern" {
+			wantText(t, strings.ReplaceAll(section.Body.Plain, "\u00a0", " ")+"\n", wants...)
+		}
 	}
 }
