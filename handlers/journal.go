@@ -137,7 +137,14 @@ func (q *queue) drain() {
 	}
 }
 
+// write writes a line. One that cannot be put into words is dropped: a panic
+// here would end the program.
 func (q *queue) write(e entry) {
+	defer func() {
+		if recover() != nil {
+			q.lost()
+		}
+	}()
 	q.waiting++
 	if e.format.Handle(context.Background(), e.record()) != nil {
 		q.lost()

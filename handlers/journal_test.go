@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -187,5 +188,28 @@ func TestReaderThatComesBack(t *testing.T) {
 	}
 	if n := journal.Dropped(); n != 1 {
 		t.Errorf("%d lines counted as lost, expected 1", n)
+	}
+}
+
+// unsayable makes the log's writer panic, but for one record.
+type unsayable struct{ slog.Handler }
+
+func (u unsayable) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message != "good" {
+		panic("planted")
+	}
+	return u.Handler.Handle(ctx, r)
+}
+
+// A line that cannot be put into words is dropped and counted; the next is written.
+func TestPanicOfTheLog(t *testing.T) {
+	var out bytes.Buffer
+	journal := handlers.NewJournal(&out, slog.LevelInfo, func(w io.Writer) slog.Handler { return unsayable{jsonLines(w)} })
+	log := slog.New(journal)
+	log.Info("bad")
+	log.Info("good")
+	journal.Close(10 * time.Second)
+	if !strings.Contains(out.String(), `"good"`) || journal.Dropped() != 1 {
+		t.Errorf("%d dropped; %s", journal.Dropped(), out.String())
 	}
 }

@@ -48,10 +48,7 @@ func (r *reloader) start() error {
 // The error is files.Faults if it is the content's.
 func (r *reloader) load(seen *content.Tree) error {
 	start := time.Now()
-	next, err := r.build(seen)
-	if err == nil {
-		err = r.handler.Swap(next)
-	}
+	next, err := r.take(seen)
 	if err != nil {
 		if r.site != nil { // at the start the program ends, and says why
 			faults := files.AsFaults("site", err)
@@ -64,9 +61,6 @@ func (r *reloader) load(seen *content.Tree) error {
 	r.site = next
 	if r.collect {
 		collect(next.Content)
-	}
-	if r.shown != nil {
-		r.shown(next)
 	}
 	r.log.Info("site loaded", "edition", next.Edition, "pages", len(next.Content.Pages),
 		"faults", len(next.Content.Faults), "duration_ms", time.Since(start).Milliseconds())
@@ -89,20 +83,31 @@ func collect(c *content.Content) {
 	}
 }
 
-// build makes the site. Content that makes the program stumble is a fault like
-// any other: what is served must not suffer.
-func (r *reloader) build(seen *content.Tree) (next *site.Site, err error) {
+// take makes the site and puts it into the handler. Content that makes the
+// program stumble is a fault like any other: what is served must not suffer.
+func (r *reloader) take(seen *content.Tree) (next *site.Site, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("the content could not be read: %v\n%s", cause, debug.Stack())
 		}
 	}()
+	next, err = r.build(seen)
+	if err == nil {
+		err = r.handler.Swap(next)
+	}
+	if err == nil && r.shown != nil {
+		r.shown(next)
+	}
+	return next, err
+}
+
+func (r *reloader) build(seen *content.Tree) (*site.Site, error) {
 	options := content.Options{URL: r.url, Tree: seen}
 	if r.site != nil && !r.source.whole {
 		options.Previous = r.site.Content
 	}
 	var c *content.Content
-	err = r.source.read(func(fsys fs.FS) (err error) {
+	err := r.source.read(func(fsys fs.FS) (err error) {
 		c, err = content.Load(fsys, options)
 		if err == nil && r.source.whole && r.site != nil {
 			err = c.Faults.Errors().Err()

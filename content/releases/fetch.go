@@ -47,7 +47,12 @@ func fetchFiles(ctx context.Context, get getter, x index, held contents) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	for _, f := range x.missing(held) {
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer func() {
+				if cause := recover(); cause != nil { // it would end the program
+					err = fmt.Errorf("%s: %v", f.Path, cause)
+				}
+			}()
 			data, err := fetchBytes(ctx, get, f.blobs())
 			if err != nil {
 				return fmt.Errorf("%s: %w", f.Path, err)
