@@ -6,7 +6,7 @@
 //	path                              site.Lookup: what the address answers with
 //	Accept-Language, Accept,
 //	Accept-Encoding                   choose: language, type and coding (package negotiate)
-//	If-None-Match                     200 or 304
+//	If-Match, If-None-Match           200, 412 or 304
 //	write                             header fields, status and body, at once
 //
 // Nothing is read, rendered, compressed or put into words here, and there is no

@@ -32,6 +32,8 @@ func promises(r *http.Request, answer *http.Response, body string) error {
 		return fmt.Errorf("%d without ETag, Cache-Control or Vary: %v", answer.StatusCode, h)
 	case h.Get("Set-Cookie") != "" || h.Get("Server") != "" || h.Get("X-Powered-By") != "":
 		return fmt.Errorf("a field that tells too much: %v", h)
+	case answer.StatusCode == http.StatusPreconditionFailed && (len(r.Header["If-Match"]) == 0 || h.Get("Cache-Control") != "no-store" || body != ""):
+		return fmt.Errorf("412 to If-Match %q: %v with %d bytes", r.Header.Values("If-Match"), h, len(body))
 	}
 	bodiless := r.Method == http.MethodHead || answer.StatusCode == http.StatusNotModified || answer.StatusCode == http.StatusNoContent
 	if length := h.Get("Content-Length"); !bodiless && length != fmt.Sprint(len(body)) || bodiless && body != "" {
@@ -96,6 +98,7 @@ func FuzzHandler(f *testing.F) {
 	}
 	for _, path := range pathsOf {
 		f.Add([]byte("GET " + path + " HTTP/1.1\r\nHost: h\r\nAccept-Language: *;q=0, xx;q=0.1, it;q=0\r\nAccept: */*;q=0\r\nAccept-Encoding: identity;q=0, *;q=0\r\nIf-None-Match: W/\"\r\n\r\n"))
+		f.Add([]byte("GET " + path + " HTTP/1.1\r\nHost: h\r\nIf-Match: \"a\"\r\n\r\n"))
 	}
 	h := handler(f, embedded(f))
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -22,7 +22,7 @@ type meters struct {
 }
 
 // meter is for one page in one language and type.
-type meter [6][8]atomic.Pointer[tally] // coding × status
+type meter [6][9]atomic.Pointer[tally] // coding × status
 
 // tally is what equal answers leave behind.
 type tally struct {

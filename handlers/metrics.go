@@ -17,7 +17,7 @@ const labelled = 200
 var (
 	types    = []string{"html", "json", "md", "xml", "txt", "svg", "none", "other"}
 	codings  = []string{"br", "zstd", "gzip", "identity", "none", "other"}
-	statuses = []int{200, 204, 301, 304, 404, 405, 500, 0}
+	statuses = []int{200, 204, 301, 304, 404, 405, 412, 500, 0}
 )
 
 // metrics are the counters of the service, in a registry of their own. Every

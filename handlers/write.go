@@ -12,6 +12,7 @@ import (
 var (
 	zero      = []string{"0"}
 	lastReply = []string{"close"}
+	never     = []string{"no-store"}
 )
 
 // write sends an answer: header fields and status together, then the body in
@@ -27,27 +28,44 @@ func (h *Handler) write(w http.ResponseWriter, r *http.Request, a *answer) (stat
 		header["Connection"] = lastReply
 	}
 	w.WriteHeader(status)
-	if a.variant == nil || status == http.StatusNotModified || r.Method == http.MethodHead {
+	if a.variant == nil || bodiless(status) || r.Method == http.MethodHead {
 		return status, 0
 	}
 	bytes, _ = w.Write(a.variant.Content()) // an error means that the client is gone
 	return status, bytes
 }
 
-// status is 304 instead of 200 for what the client has already (RFC 9110,
-// 13.1.2). If-Modified-Since is ignored: no answer has Last-Modified.
+// status is that of the resource, unless it is 200 and the client has set
+// conditions (RFC 9110, 13.2.2): 412 if it wants nothing but what there is no
+// more, 304 for what it has already. If-Modified-Since and If-Unmodified-Since
+// are ignored, as they must be where no answer has Last-Modified.
 func (a *answer) status(h http.Header) int {
-	if a.resource.Status == http.StatusOK && a.variant != nil && negotiate.ETagMatch(h["If-None-Match"], a.variant.ETag) {
+	switch {
+	case a.resource.Status != http.StatusOK || a.variant == nil:
+	case negotiate.ETagExcludes(h["If-Match"], a.variant.ETag):
+		return http.StatusPreconditionFailed
+	case negotiate.ETagMatch(h["If-None-Match"], a.variant.ETag):
 		return http.StatusNotModified
 	}
 	return a.resource.Status
 }
 
+// bodiless are answers of a resource that has a body, without it.
+func bodiless(status int) bool {
+	return status == http.StatusNotModified || status == http.StatusPreconditionFailed
+}
+
 // setBody sets the fields that tell of the body. A 304 has none, so it tells of
-// it only by its ETag (RFC 9110, 15.4.5).
+// it only by its ETag (RFC 9110, 15.4.5). A 412 is about what this client has,
+// so no cache may keep it.
 func (a *answer) setBody(header http.Header, status int) {
 	switch {
 	case status == http.StatusNoContent:
+	case status == http.StatusPreconditionFailed:
+		for _, name := range []string{"Content-Type", "Content-Language", "Content-Location"} {
+			delete(header, name)
+		}
+		header["Content-Length"], header["Cache-Control"] = zero, never
 	case a.variant == nil:
 		header["Content-Length"] = zero
 	case status == http.StatusNotModified:

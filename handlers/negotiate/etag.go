@@ -8,10 +8,25 @@ import "strings"
 // entity tag is passed over, and “*” beside others is none. Of a field longer
 // than 8 KiB only the beginning is read.
 func ETagMatch(lines []string, etag string) bool {
+	found, _ := match(lines, opaque(etag), opaque)
+	return found
+}
+
+// ETagExcludes tells whether the lines of an If-Match field name other
+// representations than that of a strong entity tag (RFC 9110, 13.1.1). The
+// comparison is the strong one: a weak tag is none that matches. Lines that
+// name nothing exclude nothing.
+func ETagExcludes(lines []string, etag string) bool {
+	found, any := match(lines, etag, func(element string) string { return element })
+	return any && !found
+}
+
+// match tells whether a field has an entity tag, after each of its elements was
+// put into a form to compare, and whether it has any element.
+func match(lines []string, etag string, form func(string) string) (found, any bool) {
 	field := join(lines)
 	field = field[:min(len(field), maxBytes)]
-	etag = opaque(etag)
-	found, star, n := false, false, 0
+	star, n := false, 0
 	for field != "" {
 		var element string
 		element, field = cutTag(field)
@@ -21,11 +36,11 @@ func ETagMatch(lines []string, etag string) bool {
 		case "*":
 			star = true
 		default:
-			found = found || opaque(element) == etag
+			found = found || form(element) == etag
 		}
 		n++
 	}
-	return found || star && n == 1
+	return found || star && n == 1, n > 0
 }
 
 // opaque is an entity tag without the mark of a weak one.

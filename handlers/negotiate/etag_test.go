@@ -61,3 +61,29 @@ func TestETagMatch(t *testing.T) {
 		}
 	}
 }
+
+func TestETagExcludes(t *testing.T) {
+	for _, c := range []struct {
+		want  bool
+		lines []string
+	}{
+		{false, nil},
+		{false, []string{"", " ,,\t"}},
+		// The examples of RFC 9110, 13.1.1.
+		{false, []string{`"a"`}},
+		{false, []string{`"xyzzy", "a", "c3piozzzz"`}},
+		{false, []string{`*`}},
+		{true, []string{`"xyzzy"`}},
+		// The comparison is strong.
+		{true, []string{`W/"a"`}},
+		{false, []string{`W/"a", "a"`}},
+		{true, []string{`*, "b"`}},
+		{true, []string{`a`}},
+		{true, []string{`"b"`, `"c"`}},
+		{false, []string{`"b"`, `"a"`}},
+	} {
+		if got := negotiate.ETagExcludes(c.lines, `"a"`); got != c.want {
+			t.Errorf("%q: got %t", c.lines, got)
+		}
+	}
+}

@@ -153,6 +153,7 @@ func FuzzAccept(f *testing.F) {
 	})
 }
 
+// FuzzIfNoneMatch: both fields that have lists of entity tags, If-Match too.
 func FuzzIfNoneMatch(f *testing.F) {
 	for _, field := range []string{
 		"", "*", "*, *", `"a"`, `W/"a"`, `w/"a"`, `"b", W/"a"`, `"a`, `"b` + "\n" + `"a"`, `"\", "a"`, `"x,y","a"`, `"a"b, "a"`, `W/ "a"`, `*, "b"`,
@@ -167,6 +168,9 @@ func FuzzIfNoneMatch(f *testing.F) {
 		for _, etag := range []string{`"a"`, `W/"a"`, `"x,y"`, `""`, `"\"`} {
 			if got, want := negotiate.ETagMatch(lines, etag), referenceETagMatch(lines, etag); got != want {
 				t.Errorf("%q has %s: got %t, want %t", lines, etag, got, want)
+			}
+			if got, want := negotiate.ETagExcludes(lines, etag), referenceETagExcludes(lines, etag); got != want {
+				t.Errorf("%q excludes %s: got %t, want %t", lines, etag, got, want)
 			}
 		}
 	})

@@ -111,13 +111,21 @@ var tagListForm = regexp.MustCompile(`(?s)(?:[^",]|"[^"]*"?)+`)
 
 // referenceETagMatch is ETagMatch by RFC 9110, 13.1.2.
 func referenceETagMatch(lines []string, etag string) bool {
+	return referenceCompare(lines, strings.TrimPrefix(etag, "W/"), func(tag string) string { return strings.TrimPrefix(tag, "W/") })
+}
+
+// referenceETagExcludes is ETagExcludes by RFC 9110, 13.1.1.
+func referenceETagExcludes(lines []string, etag string) bool {
+	return strings.Trim(strings.Join(lines, ","), " \t,") != "" && !referenceCompare(lines, etag, func(tag string) string { return tag })
+}
+
+func referenceCompare(lines []string, etag string, form func(string) string) bool {
 	field := strings.Join(lines, ",")
 	if strings.Trim(field, " \t,") == "*" {
 		return true
 	}
 	for _, e := range tagListForm.FindAllString(field, -1) {
-		e = strings.TrimPrefix(strings.Trim(e, " \t"), "W/")
-		if e == strings.TrimPrefix(etag, "W/") {
+		if form(strings.Trim(e, " \t")) == etag {
 			return true
 		}
 	}
