@@ -164,13 +164,13 @@ func port(t *testing.T) string {
 
 func await(t *testing.T, what string, ready func() bool) {
 	t.Helper()
-	for range 400 {
+	for range 2400 {
 		if ready() {
 			return
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	t.Fatalf("waited 10 s for %s", what)
+	t.Fatalf("waited a minute for %s", what)
 }
 
 func portOf(addr string) string {
