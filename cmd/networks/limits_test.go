@@ -226,6 +226,7 @@ func TestAbsurdFields(t *testing.T) {
 		fmt.Fprintf(&tags, "x%x,", i)
 	}
 	for name, fields := range map[string]string{
+		"underscore": "Accept-Language: en" + strings.Repeat("_abcde1234", 2700),
 		"languages":  "Accept-Language: " + tags.String(),
 		"codings":    "Accept-Encoding: " + strings.Repeat("gzip;q=0.1,", 2000),
 		"types":      "Accept: " + strings.Repeat("a/b;q=0.1,", 2000),
