@@ -60,7 +60,6 @@ func goroutines(t *testing.T, admin string) int {
 type siege struct {
 	t       *testing.T
 	address string
-	mu      sync.Mutex
 	held    []net.Conn
 }
 
