@@ -2,7 +2,6 @@ package preview
 
 import (
 	"bytes"
-	"html/template"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -13,11 +12,10 @@ import (
 
 // bar is what stands below the page at hand.
 type bar struct {
-	Edition string
-	Page    content.PageReport // of the page at hand; no page: empty
-	Faults  []content.FaultReport
-	Others  int // faults of other files
-	Script  template.JS
+	document
+	Row    *row // the page at hand; nil: it is none
+	Faults []content.FaultReport
+	Others int // faults of other files
 }
 
 // withBar is the service's answer, with the bar if it is a page.
@@ -36,8 +34,8 @@ func (p *Preview) withBar(w http.ResponseWriter, r *http.Request) {
 			body = insert(body, out.Bytes())
 		}
 		policy := h.Get("Content-Security-Policy")
-		policy = strings.Replace(policy, "style-src ", "style-src-attr 'unsafe-inline'; style-src ", 1)
-		h.Set("Content-Security-Policy", policy+"; script-src "+scriptHash())
+		policy = strings.Replace(policy, "style-src ", "style-src "+sourceHash(barStyle)+" ", 1)
+		h.Set("Content-Security-Policy", policy+"; script-src "+sourceHash(script))
 	}
 	h.Set("Cache-Control", "no-store")
 	h.Del("Etag")
@@ -63,15 +61,15 @@ func (p *Preview) barFor(c *content.Content, location, path, edition string) bar
 	if location == "" {
 		location = path
 	}
-	b := bar{Edition: edition, Script: template.JS(script)}
+	b := bar{document: newDocument(edition, barStyle)}
 	report := c.Report()
-	for _, row := range report.Pages {
-		if c.Address(row.Page, row.Language) == location {
-			b.Page = row
+	for _, r := range rowsOf(c, report) {
+		if r.Address == location {
+			b.Row = &r
 		}
 	}
 	for _, f := range report.Faults {
-		if b.Page.Page != "" && concerns(f.File, b.Page, c) {
+		if b.Row != nil && concerns(f.File, b.Row.PageReport, c) {
 			b.Faults = append(b.Faults, f)
 		} else {
 			b.Others++

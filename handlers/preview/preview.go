@@ -52,6 +52,23 @@ type Preview struct {
 //go:embed preview.html
 var templateText string
 
+//go:embed bar.css
+var barStyle string
+
+//go:embed pages.css
+var pagesStyle string
+
+// document is what every page of the preview has.
+type document struct {
+	Edition string
+	Style   template.CSS
+	Script  template.JS
+}
+
+func newDocument(edition, style string) document {
+	return document{edition, template.CSS(style), template.JS(script)}
+}
+
 // New puts the preview in front of the service.
 func New(next http.Handler, o Options) *Preview {
 	return &Preview{
@@ -107,11 +124,16 @@ func (p *Preview) overview(w http.ResponseWriter) {
 		http.Error(w, "nothing is loaded yet", http.StatusServiceUnavailable)
 		return
 	}
-	p.write(w, http.StatusOK, "overview", map[string]any{"Report": c.Report(), "Edition": edition, "Script": template.JS(script)})
+	report := c.Report()
+	p.write(w, "overview", struct {
+		document
+		Rows   []row
+		Faults []content.FaultReport
+	}{newDocument(edition, pagesStyle), rowsOf(c, report), report.Faults})
 }
 
 // write sends a page of the preview's own.
-func (p *Preview) write(w http.ResponseWriter, status int, name string, data any) {
+func (p *Preview) write(w http.ResponseWriter, name string, data any) {
 	var out bytes.Buffer
 	if err := p.templates.ExecuteTemplate(&out, name, data); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -122,9 +144,8 @@ func (p *Preview) write(w http.ResponseWriter, status int, name string, data any
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src "+scriptHash())
+	h.Set("Content-Security-Policy", "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src "+sourceHash(pagesStyle)+"; script-src "+sourceHash(script))
 	h.Set("Content-Length", strconv.Itoa(out.Len()))
-	w.WriteHeader(status)
 	w.Write(out.Bytes())
 }
 
@@ -135,8 +156,8 @@ const script = `(() => {
   events.onmessage = (e) => { if (e.data !== edition) location.reload(); };
 })();`
 
-// scriptHash allows that script and no other (CSP Level 3, §2.3.1).
-func scriptHash() string {
-	sum := sha256.Sum256([]byte(script))
+// sourceHash allows that script or style and no other (CSP Level 3, §2.3.1).
+func sourceHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	return fmt.Sprintf("'sha256-%s'", base64.StdEncoding.EncodeToString(sum[:]))
 }

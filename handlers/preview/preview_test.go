@@ -110,7 +110,7 @@ func (e *editors) want(text string, wants ...string) {
 func TestBar(t *testing.T) {
 	e := start(t)
 	status, header, body := e.get("/it/reti")
-	e.want(body, "<h1>Reti</h1>", "networks in it: current", `href="/preview/it/networks"`, "</aside>")
+	e.want(body, "<h1>Reti</h1>", `networks, <span lang="it">Italiano</span>: up to date`, `href="/preview/it/networks"`, "</aside>")
 	e.want(header.Get("Content-Security-Policy"), "script-src 'sha256-", "default-src 'none'")
 	if status != 200 || header.Get("Etag") != "" || header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %v", status, header)
@@ -118,9 +118,9 @@ func TestBar(t *testing.T) {
 	e.edit("content/networks/sv.md", "Målet med nätverket", "Syftet med nätverket")
 	e.edit("content/networks/it.md", "dal {{sern.since}}", "dal 2005 <b>")
 	_, _, body = e.get("/it/reti")
-	e.want(body, "Older than the source: sern", "content/networks/it.md:30", "raw HTML", "membro della rete")
+	e.want(body, `Older than the source: <a href="/preview/it/networks#sern">sern</a>`, "3 faults", "content/networks/it.md:30", "raw HTML", "membro della rete")
 	_, _, body = e.get("/sv/natverk")
-	e.want(body, "networks in sv: source", "faults in other files")
+	e.want(body, `networks, <span lang="sv">Svenska</span>: source`, "All pages and faults (3 more)")
 	if strings.Contains(body, "it.md:30") {
 		t.Error("another language's faults stand on the page")
 	}
@@ -141,7 +141,7 @@ func TestSideBySide(t *testing.T) {
 		t.Errorf("%d changes are marked, expected 1", strings.Count(body, "<ins>"))
 	}
 	_, _, body = e.get("/preview/")
-	e.want(body, `href="/preview/it/networks">stale</a>`, "None.")
+	e.want(body, `<a href="/preview/it/networks"><span class="state stale">not up to date</span></a>`, `href="/it/reti"`, "None.")
 	for _, path := range []string{"/preview/xx/networks", "/preview/it/none", "/preview/it", "/preview//"} {
 		if status, _, _ := e.get(path); status != 404 {
 			t.Errorf("%s: %d", path, status)

@@ -1,10 +1,11 @@
 package preview
 
 import (
-	"html/template"
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"vanersborg.se/networks/content"
 )
@@ -13,8 +14,9 @@ import (
 type side struct {
 	ID          string
 	State       content.State
-	Source      []word // what changed since it was translated is marked
-	Translation string
+	Says        string
+	Words       []word // of the source; what changed since it was translated is marked
+	Translation string // empty if there is none
 	From        string // day of the text that was translated, ISO 8601
 	Unknown     bool   // what was translated is not known, so nothing is marked
 }
@@ -33,14 +35,28 @@ func (p *Preview) sideBySide(w http.ResponseWriter, r *http.Request, path string
 		return
 	}
 	source := page.Translations[0]
-	var sides []side
-	for i, s := range tr.Sections {
-		sides = append(sides, p.side(c, key, tag, s, source.Sections[i]))
+	v := struct {
+		document
+		Row, Source row
+		Dir         string
+		TitleStale  bool
+		Sides       []side
+	}{document: newDocument(edition, pagesStyle), Dir: tr.Language.Direction(), TitleStale: tr.State == content.Stale}
+	for _, r := range rowsOf(c, c.Report()) {
+		switch {
+		case r.Page == key && r.Language == tag:
+			v.Row = r
+		case r.Page == key && r.Language == source.Language.Tag:
+			v.Source = r
+		}
 	}
-	p.write(w, http.StatusOK, "side", map[string]any{
-		"Page": key, "Lang": tag, "Dir": tr.Language.Direction(), "Own": source.Language.Tag, "Sides": sides,
-		"Address": c.Address(key, tag), "Edition": edition, "Script": template.JS(script), "TitleStale": tr.State == content.Stale,
-	})
+	if tr == source {
+		v.Source = v.Row
+	}
+	for i, s := range tr.Sections {
+		v.Sides = append(v.Sides, p.side(c, key, tag, s, source.Sections[i]))
+	}
+	p.write(w, "side", v)
 }
 
 func find(c *content.Content, key, tag string) (*content.Page, *content.Translation) {
@@ -54,31 +70,36 @@ func find(c *content.Content, key, tag string) (*content.Page, *content.Translat
 }
 
 func (p *Preview) side(c *content.Content, key, tag string, s, source content.Section) side {
-	v := side{ID: s.ID, State: s.State, Translation: s.Heading.Plain + "\n\n" + s.Body.Plain}
-	if !s.From.IsZero() {
-		v.From = s.From.Format("2006-01-02")
+	v := side{ID: cmp.Or(s.ID, introduction), State: s.State, Says: says(string(s.State))}
+	if s.State != content.Missing {
+		v.Translation = plain(s)
 	}
-	now := c.RawSection(key, s.ID)
 	if s.State != content.Stale {
-		v.Source = []word{{Text: source.Heading.Plain + "\n\n" + source.Body.Plain}}
+		v.Words = []word{{Text: plain(source)}}
 		return v
 	}
-	then := p.then(c, key, tag, s.ID)
+	if !s.From.IsZero() {
+		v.From = s.From.Format(time.DateOnly)
+	}
+	now, then := c.RawSection(key, s.ID), p.then(c, key, tag, v.ID)
 	if v.Unknown = then == ""; v.Unknown {
-		v.Source = []word{{Text: now}}
-		return v
+		v.Words = []word{{Text: now}}
+	} else {
+		v.Words = changes(then, now)
 	}
-	v.Source = changes(then, now)
 	return v
+}
+
+// introduction is what the section without an id is called.
+const introduction = "intro"
+
+func plain(s content.Section) string {
+	return strings.TrimSpace(s.Heading.Plain + paragraph + s.Body.Plain)
 }
 
 // then is the source text that a section was translated from: seen since the
 // start, or found by the option Then.
-func (p *Preview) then(c *content.Content, key, tag, id string) string {
-	section := id
-	if section == "" {
-		section = "intro"
-	}
+func (p *Preview) then(c *content.Content, key, tag, section string) string {
 	hash := c.Recorded(key, tag, section)
 	p.mu.Lock()
 	text := p.seen[hash]

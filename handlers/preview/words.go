@@ -1,6 +1,9 @@
 package preview
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // word is a run of words of the source text: as it was, taken out, or put in.
 type word struct {
@@ -13,7 +16,7 @@ const mostWords = 2000
 
 // changes compares two texts word by word, by their longest common subsequence.
 func changes(then, now string) []word {
-	a, b := strings.Fields(then), strings.Fields(now)
+	a, b := split(then), split(now)
 	if len(a) > mostWords || len(b) > mostWords {
 		return []word{{Text: then, Out: true}, {Text: now, New: true}}
 	}
@@ -54,10 +57,27 @@ func table(a, b []string) [][]int {
 	return common
 }
 
+// paragraph is what stands between two paragraphs.
+const paragraph = "\n\n"
+
+var blankLines = regexp.MustCompile(`\n[ \t]*\n\s*`)
+
+// split gives the words of a text, and a word for each end of a paragraph.
+func split(text string) []string {
+	var all []string
+	for i, p := range blankLines.Split(strings.TrimSpace(text), -1) {
+		if i > 0 {
+			all = append(all, paragraph)
+		}
+		all = append(all, strings.Fields(p)...)
+	}
+	return all
+}
+
 // add joins words of one kind.
 func add(out []word, w word) []word {
 	if last := len(out) - 1; last >= 0 && out[last].Out == w.Out && out[last].New == w.New {
-		out[last].Text += " " + w.Text
+		out[last].Text += " " + w.Text // a space beside the end of a paragraph is not seen
 		return out
 	}
 	return append(out, w)
