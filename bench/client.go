@@ -18,6 +18,7 @@ const connections = 4
 type testCase struct {
 	name     string
 	requests [][]byte
+	aims     aims
 }
 
 // ask sends the requests over and over until the window ends, and counts the
@@ -118,27 +119,6 @@ func readChunks(r *bufio.Reader) ([]byte, error) {
 			return body, nil
 		}
 	}
-}
-
-// once sends the case's first request and gives the answer.
-func (c testCase) once(address string) (head, body []byte, err error) {
-	conn, err := net.Dial("tcp", address)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer conn.Close()
-	if _, err := conn.Write(c.requests[0]); err != nil {
-		return nil, nil, err
-	}
-	return readAnswer(bufio.NewReader(conn))
-}
-
-func (c testCase) size(address string) int {
-	head, body, err := c.once(address)
-	if err != nil {
-		return 0
-	}
-	return len(head) + len(body)
 }
 
 // request is one request as an ordinary browser sends it.

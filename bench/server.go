@@ -8,48 +8,106 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 )
 
-// server is a running server under a process group of its own.
+// server is a running server.
 type server struct {
-	name, address string
-	group         int
+	name, address string // address: host:port
+	pid           int    // of its first process, which leads a process group
+	out           *bufio.Scanner
 }
 
-// start runs a command on the first processor, in a process group of its own.
-func start(name, address string, command ...string) (*server, *bufio.Scanner, error) {
+// start runs a command on the first processor.
+func start(name, address string, command ...string) (*server, error) {
 	cmd := exec.Command("taskset", append([]string{"-c", "0"}, command...)...)
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	cmd.Stderr = cmd.Stdout
 	if err := cmd.Start(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	go cmd.Wait()
-	return &server{name, address, cmd.Process.Pid}, bufio.NewScanner(out), nil
+	return &server{name, address, cmd.Process.Pid, bufio.NewScanner(out)}, nil
 }
 
-func (s *server) stop() { syscall.Kill(-s.group, syscall.SIGKILL) }
+// await waits until the server answers. What it prints is read, as somebody
+// who collects its log would.
+func (s *server) await() (*server, error) {
+	said := make(chan string, 1)
+	go func() {
+		var first []string
+		for s.out.Scan() {
+			if len(first) < 20 {
+				first = append(first, s.out.Text())
+			}
+		}
+		said <- strings.Join(first, "\n")
+	}()
+	for range 400 {
+		if c, err := net.Dial("tcp", s.address); err == nil {
+			c.Close()
+			return s, nil
+		}
+		select {
+		case text := <-said:
+			return s, fmt.Errorf("%s has ended: %s", s.name, text)
+		case <-time.After(25 * time.Millisecond):
+		}
+	}
+	return s, fmt.Errorf("%s does not answer", s.name)
+}
 
-// cpu is the processor time of the server's processes so far, in nanoseconds
-// (/proc/PID/task/TID/schedstat, first number).
-func (s *server) cpu() int64 {
-	var total int64
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, file := range stats {
-		stat, err := os.ReadFile(file)
-		if err != nil || group(stat) != s.group {
+// stopAll ends servers with all their processes.
+func stopAll(servers []*server) {
+	for _, s := range servers {
+		if s == nil {
 			continue
 		}
-		tasks, _ := filepath.Glob(filepath.Dir(file) + "/task/*/schedstat")
+		for _, pid := range s.processes() {
+			syscall.Kill(pid, syscall.SIGKILL)
+		}
+		var status syscall.WaitStatus
+		syscall.Wait4(s.pid, &status, 0, nil)
+	}
+}
+
+// processes are the server's first process and all that descend from it.
+func (s *server) processes() []int {
+	parents := map[int]int{}
+	files, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, file := range files {
+		stat, _ := os.ReadFile(file)
+		fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+		if len(fields) < 2 {
+			continue
+		}
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		parents[pid], _ = strconv.Atoi(string(fields[1]))
+	}
+	all := []int{s.pid}
+	for i := 0; i < len(all); i++ {
+		for pid, parent := range parents {
+			if parent == all[i] && !slices.Contains(all, pid) {
+				all = append(all, pid)
+			}
+		}
+	}
+	return all
+}
+
+// cpu is the processor time of the server's processes so far, in nanoseconds
+// (the first number of /proc/PID/task/TID/schedstat).
+func (s *server) cpu() (total int64) {
+	for _, pid := range s.processes() {
+		tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
 		for _, task := range tasks {
 			text, _ := os.ReadFile(task)
 			if fields := bytes.Fields(text); len(fields) > 0 {
@@ -61,14 +119,20 @@ func (s *server) cpu() int64 {
 	return total
 }
 
-// group is the process group in a stat line: the third field after the name.
-func group(stat []byte) int {
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	if len(fields) < 3 {
-		return 0
+// memory is the most that the server's processes have held, in MiB (VmHWM),
+// what they share counted in each.
+func (s *server) memory() int {
+	total := 0
+	for _, pid := range s.processes() {
+		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		for line := range strings.Lines(string(text)) {
+			if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+				n, _ := strconv.Atoi(strings.Fields(rest)[0])
+				total += n
+			}
+		}
 	}
-	n, _ := strconv.Atoi(string(fields[2]))
-	return n
+	return (total + 512) / 1024
 }
 
 func freeAddress() (string, error) {
@@ -78,112 +142,4 @@ func freeAddress() (string, error) {
 	}
 	defer l.Close()
 	return l.Addr().String(), nil
-}
-
-// ready waits until the server answers the case.
-func (s *server) ready(c testCase) error {
-	var err error
-	for range 200 {
-		if _, _, err = c.once(s.address); err == nil {
-			return nil
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	s.stop()
-	return fmt.Errorf("%s does not answer: %w", s.name, err)
-}
-
-// startNetworks builds and starts the program of the folder above, everything
-// that it does in service switched on.
-func startNetworks(dir string) (*server, error) {
-	program := filepath.Join(dir, "networks")
-	build := exec.Command("go", "build", "-trimpath", "-o", program, "./cmd/networks")
-	build.Dir, build.Stderr = "..", os.Stderr
-	if err := build.Run(); err != nil {
-		return nil, err
-	}
-	address, err := freeAddress()
-	if err != nil {
-		return nil, err
-	}
-	admin, err := freeAddress()
-	if err != nil {
-		return nil, err
-	}
-	s, out, err := start("networks", address, program, "-addr", address, "-admin", admin)
-	if err != nil {
-		return nil, err
-	}
-	go func() {
-		for out.Scan() {
-		}
-	}()
-	time.Sleep(time.Second) // until the best compression of all bodies is done
-	return s, s.ready(cases()[0])
-}
-
-// startOthers starts the servers that the case is compared with, ours first.
-func startOthers(dir string, c testCase, ours *server) ([]*server, error) {
-	servers := []*server{ours}
-	if err := c.fillTag(ours.address); err != nil {
-		return servers, err
-	}
-	head, body, err := c.once(ours.address)
-	if err != nil {
-		return servers, err
-	}
-	file := filepath.Join(dir, strings.Map(letters, c.name))
-	if err := os.WriteFile(file, append(head, body...), 0o600); err != nil {
-		return servers, err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return servers, err
-	}
-	for _, kind := range []string{"echo", "http"} {
-		s, out, err := start("bare "+kind, "", self, "-bare", file, "-kind", kind)
-		if err != nil {
-			return servers, err
-		}
-		servers = append(servers, s)
-		if !out.Scan() {
-			return servers, fmt.Errorf("%s did not start", s.name)
-		}
-		s.address = out.Text()
-	}
-	for _, more := range others {
-		s, err := more(dir, c, head, body, servers[1].address)
-		if err != nil {
-			return servers, err
-		}
-		if s != nil {
-			servers = append(servers, s)
-		}
-	}
-	return servers, nil
-}
-
-func letters(r rune) rune {
-	if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
-		return r
-	}
-	return '-'
-}
-
-// fillTag puts the ETag of our answer into a conditional request.
-func (c testCase) fillTag(address string) error {
-	if !bytes.Contains(c.requests[0], []byte("%ETAG%")) {
-		return nil
-	}
-	head, _, err := c.once(address)
-	if err != nil {
-		return err
-	}
-	_, rest, _ := strings.Cut(string(head), "Etag: ")
-	tag, _, _ := strings.Cut(rest, "\r\n")
-	if tag == "" {
-		return fmt.Errorf("no ETag in our answer")
-	}
-	c.requests[0] = bytes.ReplaceAll(c.requests[0], []byte("%ETAG%"), []byte(tag))
-	return nil
 }

@@ -133,11 +133,12 @@ map "$networks_coding $networks_file" $networks_sent {
     {{quote .Key}} {{quote .Value}};
 {{- end}}
 }
-map $networks_sent $networks_content_encoding {
+map "$status$networks_sent" $networks_content_encoding {
     default "";
-    "~.\.br$" br;
-    "~.\.zst$" zstd;
-    "~.\.gz$" gzip;
+    "~^304" "";
+    "~/.*\.br$" br;
+    "~/.*\.zst$" zstd;
+    "~/.*\.gz$" gzip;
 }
 map $networks_sent $networks_etag {
     default "";
