@@ -28,7 +28,7 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 13, "how many windows each server gets for each case")
+	rounds := flag.Int("rounds", 12, "how many windows each server gets for each case")
 	window := flag.Duration("window", 250*time.Millisecond, "how long a window is")
 	check := flag.Bool("check", false, "tell whether all servers answer rightly, and measure nothing")
 	bare := flag.String("bare", "", "serve the recorded answer in this file (used by the program itself)")
