@@ -46,8 +46,8 @@ accessibility = "https://www.example.org/accessibility"
 
 // serve starts the program on a folder and gives { site, stop }; stop takes
 // the folder away too.
-export async function serve(binary, folder) {
-  const program = await start(binary, folder.path);
+export async function serve(binary, folder, ...flags) {
+  const program = await start(binary, folder.path, ...flags);
   const stop = async () => {
     await program.stop();
     await folder.remove();

@@ -9,10 +9,10 @@ import { get } from './answers.mjs';
 export const publicURL = 'https://networks.example';
 
 // start runs binary and returns { origin, stop } when it answers. With a
-// folder it serves that site instead of the embedded one.
-export async function start(binary, folder) {
+// folder it serves that site instead of the embedded one; flags are more flags.
+export async function start(binary, folder, ...flags) {
   const port = await freePort();
-  const args = ['serve', '-addr', `127.0.0.1:${port}`, '-url', publicURL];
+  const args = ['serve', '-addr', `127.0.0.1:${port}`, '-url', publicURL, ...flags];
   if (folder) args.push('-site', folder);
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,10 +30,8 @@ func (p *Preview) withBar(w http.ResponseWriter, r *http.Request) {
 	c, edition, _ := p.current()
 	body, h := answer.Body.Bytes(), answer.Header()
 	if c != nil && strings.HasPrefix(h.Get("Content-Type"), "text/html") {
-		var out bytes.Buffer
-		if err := p.templates.ExecuteTemplate(&out, "bar", p.barFor(c, h.Get("Content-Location"), r.URL.Path, edition)); err == nil {
-			body = insert(body, out.Bytes())
-		}
+		b := p.barFor(c, h.Get("Content-Location"), r.URL.Path, edition)
+		body = p.insert(p.insert(body, "</head>", "style", b), "</body>", "bar", b)
 		policy := h.Get("Content-Security-Policy")
 		policy = strings.Replace(policy, "style-src ", "style-src "+sourceHash(barStyle)+" ", 1)
 		h.Set("Content-Security-Policy", policy+"; script-src "+sourceHash(script))
@@ -47,13 +46,14 @@ func (p *Preview) withBar(w http.ResponseWriter, r *http.Request) {
 	w.Write(body)
 }
 
-// insert puts the bar at the end of the body.
-func insert(page, bar []byte) []byte {
-	end := bytes.LastIndex(page, []byte("</body>"))
-	if end < 0 {
-		end = len(page)
+// insert puts what a template says before the last place where a page has a mark.
+func (p *Preview) insert(page []byte, mark, name string, data any) []byte {
+	var out bytes.Buffer
+	at := bytes.LastIndex(page, []byte(mark))
+	if at < 0 || p.templates.ExecuteTemplate(&out, name, data) != nil {
+		return page
 	}
-	return append(append(bytes.Clone(page[:end]), bar...), page[end:]...)
+	return slices.Concat(page[:at], out.Bytes(), page[at:])
 }
 
 // barFor finds the page by its address: the fixed one, or the one asked for.

@@ -25,7 +25,9 @@ export async function run({ site, browser, expect }) {
   }
 }
 
-function audit(page) {
+export { source };
+
+export function audit(page) {
   return page.evaluate(async (values) => {
     const say = (rule) => `${rule.id}: ${rule.help} (${rule.nodes.map((node) => node.target.join(' ')).join(', ')})`;
     const options = { runOnly: { type: 'tag', values }, rules: { 'target-size': { enabled: true } } };
