@@ -116,8 +116,7 @@ func readers(t *testing.T, address string, count, each int) (took []time.Duratio
 
 // Under siege by clients that are slow in every way, readers are answered, and
 // memory stays within bounds: 60 MiB with 2,000 idle connections, 160 with
-// a thousand slow ones on top, about 50 of which wait to be collected, and when
-// all have gone it is as before.
+// a thousand slow ones on top, garbage included, and 40 when all have gone.
 func TestSiege(t *testing.T) {
 	admin := freePort(t)
 	p := start(t, "-log", "off", "-admin", admin)
