@@ -34,7 +34,7 @@ func (l linker) resolve(destination string) (target, error) {
 	case leadsOut(destination):
 		return target{address: destination}, nil
 	case u.Scheme != "":
-		return target{}, fmt.Errorf("a link cannot begin with %s:; expected https://, http://, mailto:, tel:, a page's key or #id", u.Scheme)
+		return target{}, fmt.Errorf("a link cannot begin with %s; expected https://, http://, mailto:, tel:, a page's key or #id", destination[:len(u.Scheme)+1])
 	}
 	if strings.Contains(u.Path, "/") || u.Host != "" || u.RawQuery != "" {
 		return target{}, fmt.Errorf("expected a page's key, such as %s, a section, such as #id, or an address that begins with https:, found %s", l.page, quote(destination))
@@ -64,11 +64,12 @@ func someOf(all []string, mark string) string {
 	return strings.Join(some, ", ")
 }
 
-// leadsOut reports whether a link leads to another site, a mail or a call.
+// leadsOut reports whether a link leads to another site, a mail or a call. Its
+// scheme is in small letters, as RFC 3986, section 3.1, wants it written.
 func leadsOut(destination string) bool {
 	u, err := url.Parse(destination)
 	switch {
-	case err != nil:
+	case err != nil || !strings.HasPrefix(destination, u.Scheme+":"):
 		return false
 	case u.Scheme == "https" || u.Scheme == "http":
 		return u.Host != ""
