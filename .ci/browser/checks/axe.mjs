@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { open, see, views } from '../chromium.mjs';
 import { name } from '../site.mjs';
+import { style } from '../spoil.mjs';
 
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
@@ -35,8 +36,6 @@ export function audit(page) {
     return { violations: result.violations.map(say), incomplete: result.incomplete.map(say), passes: result.passes.length };
   }, tags);
 }
-
-const style = (css) => (answer) => { answer.text = answer.text.replace('</style>', `${css}</style>`); };
 
 export const faults = [
   {

@@ -2,6 +2,7 @@
 import { open, see } from '../chromium.mjs';
 import { contrasting } from '../pixels.mjs';
 import { name } from '../site.mjs';
+import { style } from '../spoil.mjs';
 
 // A page is walked in every view, a page that only says that there is none in
 // fewer, and a spoiled one where its faults show.
@@ -130,8 +131,6 @@ async function targets(page, where, expect) {
     }
   }
 }
-
-const style = (css) => (answer) => { answer.text = answer.text.replace('</style>', `${css}</style>`); };
 
 export const faults = [
   { what: 'no look of focus', says: /focus changes 0 pixels/, spoil: style(':focus-visible{outline:0!important;background:none!important;color:inherit!important}') },

@@ -2,6 +2,7 @@
 import { get } from '../answers.mjs';
 import { open } from '../chromium.mjs';
 import { name } from '../site.mjs';
+import { replace } from '../spoil.mjs';
 
 export async function run({ site, browser, expect, equal }) {
   const titles = new Map();
@@ -122,8 +123,6 @@ async function reciprocal(site, page, { equal }) {
   }));
   for (const [path, status, list] of lists) equal([status, list], [200, lists[0][2]], `${path}: status and alternates, as the other translations have them`);
 }
-
-const replace = (from, to) => (answer) => { answer.text = answer.text.replace(from, to); };
 
 export const faults = [
   { what: 'html in another language than the header says', says: /lang of html/, spoil: replace(/<html lang="[^"]*"/, '<html lang="fi"') },

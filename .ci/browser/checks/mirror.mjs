@@ -3,6 +3,7 @@
 import { open } from '../chromium.mjs';
 import { lay, serve } from '../folder.mjs';
 import { name } from '../site.mjs';
+import { style } from '../spoil.mjs';
 import * as axe from './axe.mjs';
 import * as html from './html.mjs';
 import * as keyboard from './keyboard.mjs';
@@ -70,8 +71,6 @@ function places(page) {
     return { what: `${element.localName} “${element.innerText.trim().replace(/\s+/g, ' ').slice(0, 30)}”`, left, right: document.documentElement.clientWidth - right, top };
   }));
 }
-
-const style = (css) => (answer) => { answer.text = answer.text.replace('</style>', `${css}</style>`); };
 
 export const faults = [
   { what: 'a margin at a side, not at the start', says: /from where its mirror image/, spoil: style('h1{margin-left:1rem!important}') },

@@ -4,6 +4,7 @@ import { get } from '../answers.mjs';
 import { open, see } from '../chromium.mjs';
 import { edit, lay, serve } from '../folder.mjs';
 import { lost } from '../layout.mjs';
+import { replace } from '../spoil.mjs';
 import { audit, source } from './axe.mjs';
 
 const firstWord = /(## [^\n]*\n\n)(\S+)/;
@@ -124,7 +125,6 @@ async function refreshes({ site, browser, own, folder, expect }) {
 }
 
 const style = (css) => (answer) => { answer.text = answer.text.replace('</style></head>', `</style><style>${css}</style></head>`).replace('</style>\n<title>', `${css}</style>\n<title>`); };
-const replace = (from, to) => (answer) => { answer.text = answer.text.replace(from, to); };
 
 export const faults = [
   { what: 'a bar at the end of the page', says: /not in sight/, spoil: style('#preview{position:static!important}') },

@@ -2,6 +2,7 @@
 import { launch, open } from '../chromium.mjs';
 import { lost, words } from '../layout.mjs';
 import { name } from '../site.mjs';
+import { style } from '../spoil.mjs';
 
 // WCAG 1.4.12, as a reader's style sheet.
 const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
@@ -47,8 +48,6 @@ async function tried(page, all, where, { expect, equal }) {
     equal(await words(page), all, `${where}, ${label}: the words that are seen`);
   }
 }
-
-const style = (css) => (answer) => { answer.text = answer.text.replace('</style>', `${css}</style>`); };
 
 export const faults = [
   { what: 'a fixed width', says: /320 px: it scrolls sideways/, spoil: style('main{min-width:25rem}') },

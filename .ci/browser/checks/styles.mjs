@@ -2,6 +2,7 @@
 // element somewhere, every declaration changes it, every custom property is used.
 import { open, see } from '../chromium.mjs';
 import { serve, unfinished } from '../folder.mjs';
+import { style } from '../spoil.mjs';
 
 // The ways of seeing that the style sheet may tell apart.
 const views = [1280, 320].flatMap((width) => ['light', 'dark', 'forced colours', 'print'].map((look) => [width, look]));
@@ -102,8 +103,6 @@ function inspect(done) {
     return before !== after;
   }
 }
-
-const style = (css) => (answer) => { answer.text = answer.text.replace('</style>', `${css}</style>`); };
 
 export const faults = [
   { what: 'a rule for what is nowhere', says: /\.gone finds nothing/, spoil: style('.gone{color:red}') },

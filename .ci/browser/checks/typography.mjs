@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { open } from '../chromium.mjs';
 import { name } from '../site.mjs';
+import { replace } from '../spoil.mjs';
 import { texts } from '../texts.mjs';
 
 // Per language: its pairs of quotation marks, and patterns of what it never writes.
@@ -70,7 +71,6 @@ function own(lang, text) {
   return [...found, ...rules.wrong.filter((pattern) => new RegExp(pattern, 'u').test(text)).map((pattern) => `“${new RegExp(pattern, 'u').exec(text)[0]}”`)];
 }
 
-const replace = (from, to) => (answer) => { answer.text = answer.text.replace(from, to); };
 const words = (text) => replace('</main>', `<p>${text}</p></main>`);
 
 export const faults = [

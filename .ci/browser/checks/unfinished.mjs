@@ -3,6 +3,7 @@
 import { open } from '../chromium.mjs';
 import { serve, unfinished } from '../folder.mjs';
 import { name } from '../site.mjs';
+import { replace } from '../spoil.mjs';
 import * as axe from './axe.mjs';
 import * as codesniffer from './codesniffer.mjs';
 import * as html from './html.mjs';
@@ -58,8 +59,6 @@ function read() {
     langs: [...new Set([...section.querySelectorAll('p:not(.notice)')].map(lang))],
   }));
 }
-
-const replace = (from, to) => (answer) => { answer.text = answer.text.replace(from, to); };
 
 export const faults = [
   { what: 'a section that hides that it is old', says: /notices of each section/, spoil: replace(/<p class="notice">.*<time.*<\/p>/, '') },
