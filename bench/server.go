@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"vanersborg.se/networks/bench/proc"
 )
 
 // server is a running server.
@@ -103,36 +105,23 @@ func (s *server) processes() []int {
 	return all
 }
 
-// cpu is the processor time of the server's processes so far, in nanoseconds
-// (the first number of /proc/PID/task/TID/schedstat).
-func (s *server) cpu() (total int64) {
+// cpu is the processor time of the server's processes so far.
+func (s *server) cpu() (total time.Duration) {
 	for _, pid := range s.processes() {
-		tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
-		for _, task := range tasks {
-			text, _ := os.ReadFile(task)
-			if fields := bytes.Fields(text); len(fields) > 0 {
-				n, _ := strconv.ParseInt(string(fields[0]), 10, 64)
-				total += n
-			}
-		}
+		total += proc.CPU(pid)
 	}
 	return total
 }
 
-// memory is the most that the server's processes have held, in MiB (VmHWM),
-// what they share counted in each.
+// memory is the most that the server's processes have held, in MiB, what they
+// share counted in each.
 func (s *server) memory() int {
-	total := 0
+	var total int64
 	for _, pid := range s.processes() {
-		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-		for line := range strings.Lines(string(text)) {
-			if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-				n, _ := strconv.Atoi(strings.Fields(rest)[0])
-				total += n
-			}
-		}
+		peak, _ := proc.Memory(pid)
+		total += peak
 	}
-	return (total + 512) / 1024
+	return int((total + 1<<19) >> 20)
 }
 
 func freeAddress() (string, error) {

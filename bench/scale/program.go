@@ -8,11 +8,10 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
+
+	"vanersborg.se/networks/bench/proc"
 )
 
 // program is the networks program while it serves a site.
@@ -81,33 +80,10 @@ func get(address string) ([]byte, error) {
 	return body, err
 }
 
-// usage reads the processor time of each thread in nanoseconds: that of the
-// process is counted in hundredths of a second.
 func (p *program) usage() usage {
-	var u usage
-	proc := fmt.Sprintf("/proc/%d", p.cmd.Process.Pid)
-	threads, _ := filepath.Glob(proc + "/task/*/schedstat")
-	for _, name := range threads {
-		b, _ := os.ReadFile(name)
-		if words := strings.Fields(string(b)); len(words) > 0 {
-			ns, _ := strconv.ParseInt(words[0], 10, 64)
-			u.cpu += time.Duration(ns)
-		}
-	}
-	status, _ := os.ReadFile(proc + "/status")
-	for line := range strings.Lines(string(status)) {
-		words := strings.Fields(line)
-		if len(words) < 2 {
-			continue
-		}
-		kb, _ := strconv.ParseInt(words[1], 10, 64)
-		switch words[0] {
-		case "VmHWM:":
-			u.peak = kb << 10
-		case "VmRSS:":
-			u.resident = kb << 10
-		}
-	}
+	pid := p.cmd.Process.Pid
+	u := usage{cpu: proc.CPU(pid)}
+	u.peak, u.resident = proc.Memory(pid)
 	return u
 }
 

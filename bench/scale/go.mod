@@ -1,3 +1,0 @@
-module vanersborg.se/networks/bench/scale
-
-go 1.26
