@@ -1,31 +1,6 @@
 package main
 
-import (
-	"bytes"
-	"slices"
-	"strconv"
-	"strings"
-	"text/template"
-)
-
-func (d *serverData) fill(name, text string) ([]byte, error) {
-	var out bytes.Buffer
-	functions := template.FuncMap{"quote": quoted, "variable": variableName, "reverse": reversed}
-	err := template.Must(template.New(name).Funcs(functions).Parse(text)).Execute(&out, d)
-	return out.Bytes(), err
-}
-
-// quoted is a text in the quotes of both servers.
-func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
-
-// variableName is the end of the name of a field's variable.
-func variableName(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", "_")) }
-
-func reversed(w []wish) []wish {
-	w = slices.Clone(w)
-	slices.Reverse(w)
-	return w
-}
+import "strconv"
 
 // Wanted is what the file of an address depends on, as variables of nginx.
 func (d *serverData) Wanted(a addressed) string {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+	"text/template"
 
 	"vanersborg.se/networks/content/site"
 )
@@ -69,6 +71,26 @@ func (e *exporter) configurations() error {
 		}
 	}
 	return e.typeMaps(d)
+}
+
+// fill fills in a template, whose functions are those of both servers.
+func (d *serverData) fill(name, text string) ([]byte, error) {
+	var out bytes.Buffer
+	functions := template.FuncMap{"quote": quoted, "variable": variableName, "reverse": reversed}
+	err := template.Must(template.New(name).Funcs(functions).Parse(text)).Execute(&out, d)
+	return out.Bytes(), err
+}
+
+// quoted is a text in the quotes of both servers.
+func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
+
+// variableName is the end of the name of a field's variable.
+func variableName(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", "_")) }
+
+func reversed(w []wish) []wish {
+	w = slices.Clone(w)
+	slices.Reverse(w)
+	return w
 }
 
 func (d *serverData) addTypes(types []string) {

@@ -28,6 +28,9 @@ const (
 	least   = weight + `0?\.0*[1-9]\d*` + end                       // positive, if it is none of those with another first digit
 )
 
+// firstDigit is a weight whose first digit this is.
+func firstDigit(one int) string { return fmt.Sprintf(`%s0?\.%d\d*%s`, weight, one, end) }
+
 // first catches the first element that is one of these, ended like that.
 func first(one, ended string) string { return `.*?` + begin + `(` + one + `)` + ended }
 
@@ -46,7 +49,7 @@ func tiers(these, others string) []string {
 		for two := 9; two >= 0; two-- {
 			digits = append(digits, first(these, fmt.Sprintf(`%s0?\.%d%d\d*%s`, weight, one, two, end)))
 		}
-		digit := fmt.Sprintf(`%s0?\.%d\d*%s`, weight, one, end)
+		digit := firstDigit(one)
 		digits[9] = first(these, digit) // a second digit of 0, or none
 		all = append(all, fmt.Sprintf(`(?=.*\.%d)`, one)+either(append(digits, first(others, digit))...))
 	}
@@ -193,7 +196,7 @@ func major(media string) string {
 func tierEnds() []string {
 	all := []string{full}
 	for one := 9; one > 0; one-- {
-		all = append(all, fmt.Sprintf(`%s0?\.%d\d*%s`, weight, one, end))
+		all = append(all, firstDigit(one))
 	}
 	return append(all, least)
 }
