@@ -66,7 +66,7 @@ func TestEveryAnswer(t *testing.T) {
 func checkAnswer(t *testing.T, path string, header http.Header, e exchange, lang string, want *site.Variant) {
 	t.Helper()
 	got := e.get.Header()
-	if e.get.Code != http.StatusOK || e.get.Body.String() != string(want.Bytes) || got.Get("ETag") != want.ETag || got.Get("Content-Language") != lang {
+	if e.get.Code != http.StatusOK || e.get.Body.String() != string(want.Content()) || got.Get("ETag") != want.ETag || got.Get("Content-Language") != lang {
 		t.Errorf("%s %v: %d, %v", path, header, e.get.Code, got)
 	}
 	if err := promises(httptest.NewRequest(http.MethodGet, "/", nil), e.get.Result(), e.get.Body.String()); err != nil {

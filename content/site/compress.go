@@ -33,17 +33,17 @@ type Coded struct {
 type Variant struct {
 	Header []Field // ETag, Content-Length, Content-Encoding unless identity
 	ETag   string  // strong: of the coded bytes, so that equal bytes have it on every machine
-	Bytes  []byte  // nil where only a compressed form is held: see Content
 
 	size   int
-	packed []byte // gzip: what Bytes are made from where they are not held
+	held   []byte // nil where only a compressed form is held
+	packed []byte // gzip: what the bytes are made from where they are not held
 }
 
 // Content are the bytes to send. Those of a large site that are wanted without
 // coding, by hardly anyone, are made when they are asked for.
 func (v *Variant) Content() []byte {
-	if v.Bytes != nil || v.packed == nil {
-		return v.Bytes
+	if v.held != nil || v.packed == nil {
+		return v.held
 	}
 	r, err := gzip.NewReader(bytes.NewReader(v.packed))
 	if err != nil {
@@ -77,7 +77,7 @@ var codingFields = map[string]Field{
 }
 
 func variant(coding string, b []byte) Variant {
-	return Variant{Bytes: b, size: len(b)}.described(coding, sha256.Sum256(b))
+	return Variant{held: b, size: len(b)}.described(coding, sha256.Sum256(b))
 }
 
 // described is v with the fields that follow from its size and the hash of its
@@ -140,7 +140,7 @@ func (c *coder) body(text []byte, previous *Body) (*Body, error) {
 	if c.br == nil && len(gz) < len(text) {
 		identity.packed = gz
 	} else {
-		identity.Bytes = bytes.Clone(text)
+		identity.held = bytes.Clone(text)
 	}
 	coded := &Coded{}
 	coded.add("identity", identity.described("identity", hash))
@@ -264,6 +264,6 @@ func (b *Body) improve(c *coder) bool {
 func (c *Coded) repack() {
 	identity := &c.Variants[len(c.Variants)-1]
 	if i := slices.Index(c.Codings, "gzip"); i >= 0 && identity.packed != nil {
-		identity.packed = c.Variants[i].Bytes
+		identity.packed = c.Variants[i].held
 	}
 }

@@ -70,7 +70,7 @@ func checkCoded(t *testing.T, name string, c *Coded) {
 		}
 		tags[v.ETag] = true
 		if i > 0 && c.Variants[i-1].size > v.size || coding != "identity" && v.size >= len(plain) {
-			t.Errorf("%s: %s has %d bytes, out of order or no smaller than identity", name, coding, len(v.Bytes))
+			t.Errorf("%s: %s has %d bytes, out of order or no smaller than identity", name, coding, len(v.held))
 		}
 	}
 }
@@ -86,8 +86,8 @@ func TestSpare(t *testing.T) {
 		c := b.Coded()
 		checkCoded(t, "at once, body "+name, c)
 		last := c.Variants[len(c.Variants)-1]
-		if len(c.Codings) > 1 && (last.Bytes != nil || !slices.Equal(c.Codings, []string{"gzip", "identity"})) {
-			t.Errorf("body %s: codings %v, %d bytes without coding are held", name, c.Codings, len(last.Bytes))
+		if len(c.Codings) > 1 && (last.held != nil || !slices.Equal(c.Codings, []string{"gzip", "identity"})) {
+			t.Errorf("body %s: codings %v, %d bytes without coding are held", name, c.Codings, len(last.held))
 		}
 	}
 	full.Improve(nil)
@@ -149,7 +149,7 @@ func TestImproveWhileReading(t *testing.T) {
 			for {
 				for b := range next.allBodies {
 					c := b.Coded()
-					if len(c.Codings) != len(c.Variants) || len(c.Variants[0].Bytes) == 0 {
+					if len(c.Codings) != len(c.Variants) || len(c.Variants[0].held) == 0 {
 						t.Error("a body without forms")
 					}
 				}

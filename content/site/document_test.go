@@ -94,7 +94,7 @@ func identity(t testing.TB, r *Representation) []byte {
 	c := r.Body.Coded()
 	for i, coding := range c.Codings {
 		if coding == "identity" {
-			return c.Variants[i].Bytes
+			return c.Variants[i].held
 		}
 	}
 	t.Fatal("no identity form")

@@ -43,15 +43,12 @@ func (p *Preview) sideBySide(w http.ResponseWriter, r *http.Request, path string
 		Sides       []side
 	}{document: newDocument(edition, pagesStyle), Dir: tr.Language.Direction(), TitleStale: tr.State == content.Stale}
 	for _, r := range rowsOf(c, c.Report()) {
-		switch {
-		case r.Page == key && r.Language == tag:
+		if r.Page == key && r.Language == tag {
 			v.Row = r
-		case r.Page == key && r.Language == source.Language.Tag:
+		}
+		if r.Page == key && r.Language == source.Language.Tag {
 			v.Source = r
 		}
-	}
-	if tr == source {
-		v.Source = v.Row
 	}
 	for i, s := range tr.Sections {
 		v.Sides = append(v.Sides, p.side(c, key, tag, s, source.Sections[i]))
