@@ -77,10 +77,16 @@ func shapes(etag string) (all []question) {
 	return all
 }
 
-// compare asks a proxy and the service the same, twice, so that the second
-// answer comes from the cache where there is one. It counts the questions whose
-// answers were equal, and tells of the first others.
-func compare(t *testing.T, through, service *server, questions []question) (equal int, faults []string) {
+// comparison is how what stands between readers and the service is compared
+// with it.
+type comparison struct {
+	times int                     // each question is asked; a second answer comes from the cache where there is one
+	alike func(want, got *answer) // takes away what says the same in other words; may be nil
+}
+
+// ask asks both the same questions. It counts the
+// questions whose answers were equal, and tells of the others.
+func (c comparison) ask(t *testing.T, through, service *server, questions []question) (equal int, faults []string) {
 	t.Helper()
 	defer through.close()
 	defer service.close()
@@ -90,11 +96,16 @@ func compare(t *testing.T, through, service *server, questions []question) (equa
 			t.Fatalf("the service itself, %v: %v", q, err)
 		}
 		fault := ""
-		for range 2 {
+		for range c.times {
 			got, err := through.ask(q)
-			if fault == "" && err != nil {
+			switch {
+			case fault != "":
+			case err != nil:
 				fault = err.Error()
-			} else if fault == "" {
+			default:
+				if c.alike != nil {
+					c.alike(&want, &got)
+				}
 				fault = difference(want, got)
 			}
 		}
@@ -137,7 +148,7 @@ func (p proxy) proof(t *testing.T, both [2]*replica, text string) (r result) {
 		t.Fatal(err)
 	}
 	for count, questions := range map[*[2]int][]question{&r.public: publicCases(t), &r.other: shapes(page.header.Get("Etag"))} {
-		equal, faults := compare(t, through, service, questions)
+		equal, faults := comparison{times: 2}.ask(t, through, service, questions)
 		*count = [2]int{equal, len(questions)}
 		r.faults = append(r.faults, faults...)
 	}

@@ -185,30 +185,8 @@ func alike(want, got *answer) {
 	}
 }
 
-// asService are the questions that a server answers as the service does.
-func (f fileServer) asService(t *testing.T, through, service *server, questions []question) (equal int, faults []string) {
-	t.Helper()
-	for _, q := range questions {
-		want, err := service.ask(q)
-		if err != nil {
-			t.Fatalf("the service itself, %v: %v", q, err)
-		}
-		got, err := through.ask(q)
-		if err == nil {
-			alike(&want, &got)
-		}
-		fault := fmt.Sprint(err)
-		if err == nil {
-			fault = difference(want, got)
-		}
-		if fault == "" {
-			equal++
-		} else {
-			faults = append(faults, q.String()+": "+fault)
-		}
-	}
-	return equal, faults
-}
+// asService compares a server with the service.
+var asService = comparison{times: 1, alike: alike}
 
 // conditional asks for each address twice, the second time with the ETag of the
 // first answer and with another.
@@ -273,9 +251,9 @@ func (f fileServer) proof(t *testing.T, service *server, folder string, nth int)
 		}
 	}
 	s.asked = len(questions)
-	s.equal, s.faults = f.asService(t, through, service, questions)
+	s.equal, s.faults = asService.ask(t, through, service, questions)
 	s.faults = append(s.faults, conditional(t, through, questions)...)
-	s.public, s.odd = f.asService(t, through, service, publicCases(t))
+	s.public, s.odd = asService.ask(t, through, service, publicCases(t))
 	s.of = s.public + len(s.odd)
 	if n, of := claimed(t, f.name); n != s.public || of != s.of {
 		s.faults = append(s.faults, fmt.Sprintf("%d of %d public cases are answered as by the service, README.md says %d of %d:\n%s", s.public, s.of, n, of, strings.Join(s.odd, "\n")))
