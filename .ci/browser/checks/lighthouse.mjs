@@ -7,7 +7,11 @@ import { name } from '../site.mjs';
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
 // Speed is measured on a machine that others use too: a lower mark counts only
 // if it comes every time.
-const tries = 5;
+const tries = 8;
+// The phone is a slow one, of 264 on Lighthouse's own BenchmarkIndex, which is
+// what Chromium's developer tools call a low-tier device. Lighthouse makes this
+// machine four times slower; where that is slower than the phone, less will do.
+const phoneIndex = 264;
 
 export async function run({ site, expect, equal, planted }) {
   const port = await freePort();
@@ -28,26 +32,27 @@ export async function run({ site, expect, equal, planted }) {
 async function best(url, port, rounds) {
   let result;
   for (let round = 0; round < rounds; round++) {
-    result = await finished(url, port);
+    result = await finished(url, port, result?.throttling);
     if (result.scores.performance === 100) break;
   }
   return result;
 }
 
 // finished audits again what did not come to an end, which says nothing.
-async function finished(url, port) {
+async function finished(url, port, throttling) {
   for (let left = tries; ; left--) {
     try {
-      return await audit(url, port);
+      return await audit(url, port, throttling);
     } catch (error) {
       if (left === 1) throw error;
     }
   }
 }
 
-// audit gives the marks from 0 to 100 and what took marks away.
-async function audit(url, port) {
-  const { lhr } = await lighthouse(url, { port, output: 'json', logLevel: 'silent', onlyCategories: categories });
+// audit gives the marks from 0 to 100, what took marks away, and how much
+// slower this machine is to be made to be the phone.
+async function audit(url, port, throttling) {
+  const { lhr } = await lighthouse(url, { port, output: 'json', logLevel: 'silent', onlyCategories: categories, throttling });
   if (lhr.runtimeError) throw new Error(`Lighthouse: ${url}: ${lhr.runtimeError.message}`);
   const scores = {};
   const lost = {};
@@ -57,7 +62,11 @@ async function audit(url, port) {
     lost[category] = auditRefs.filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1)
       .map(({ id }) => `${id} ${lhr.audits[id].displayValue ?? ''}`.trim()).join(', ');
   }
-  return { scores, lost, shift: lhr.audits['cumulative-layout-shift'].numericValue };
+  const slower = Math.max(1, Math.min(4, lhr.environment.benchmarkIndex / phoneIndex));
+  return {
+    scores, lost, shift: lhr.audits['cumulative-layout-shift'].numericValue,
+    throttling: { ...lhr.configSettings.throttling, cpuSlowdownMultiplier: slower },
+  };
 }
 
 export const faults = [
