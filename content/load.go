@@ -240,7 +240,7 @@ func (l *loader) build() *Content {
 		front := c.Pages[i]
 		c.Pages = slices.Insert(slices.Delete(c.Pages, i, i+1), 0, front)
 	}
-	c.Faults = unique(sorted(append(c.Faults, l.fatals...)))
+	c.Faults = told(append(c.Faults, l.fatals...))
 	return c
 }
 
@@ -252,7 +252,28 @@ func (l *loader) unchanged(f *folder, p *Page) *Page {
 	return p
 }
 
-func unique(faults files.Faults) files.Faults { return slices.Compact(faults) }
+// mostFaults is how many faults of one file are told one by one.
+const mostFaults = 100
+
+// told are the faults in order, each once, and of a file with very many the
+// first and how many more there are: a log takes each on a line of its own.
+func told(faults files.Faults) files.Faults {
+	faults = slices.Compact(sorted(faults))
+	var all files.Faults
+	for len(faults) > 0 {
+		n := 1
+		for n < len(faults) && faults[n].File == faults[0].File {
+			n++
+		}
+		all = append(all, faults[:min(n, mostFaults)]...)
+		if rest := faults[min(n, mostFaults):n]; len(rest) > 0 {
+			text := fmt.Sprintf("%d more faults in this file; mend the first and check again", len(rest))
+			all = append(all, files.Fault{File: faults[0].File, Text: text, Warning: len(rest.Errors()) == 0})
+		}
+		faults = faults[n:]
+	}
+	return all
+}
 
 // sharedHash changes when anything changes that all pages depend on.
 func (l *loader) sharedHash() string {
@@ -267,7 +288,7 @@ func (l *loader) sharedHash() string {
 // fatal are the faults without which there is nothing to serve.
 func (l *loader) fatal(c *Content) error {
 	if l.previous == nil && len(l.fatals) > 0 {
-		return unique(sorted(l.fatals))
+		return told(l.fatals)
 	}
 	if len(c.Pages) == 0 || c.Pages[0].Key != l.config.Front {
 		if l.previous == nil {

@@ -46,6 +46,9 @@ func (v vocabulary) expand(text files.File) (string, []int, files.Faults) {
 			faults = append(faults, text.At(m[0], "%v", err))
 			continue
 		}
+		if out.Len()+len(found.text) > maxSection {
+			return "", nil, append(faults, text.At(m[0], "the section has more than %d bytes when its references are filled in; divide it", maxSection))
+		}
 		out.WriteString(found.text)
 		figures = append(figures, found.figures...)
 	}
@@ -93,7 +96,7 @@ func (v vocabulary) resolve(path, word string) (value, error) {
 			return value{text: t.name}, nil
 		}
 	}
-	return value{}, fmt.Errorf("there is no fact or name {{%s}}; expected one of %s", path, strings.Join(v.near(id), ", "))
+	return value{}, fmt.Errorf("there is no fact or name {{%s}}; expected one of %s", path, someOf(v.near(id), ""))
 }
 
 // near are the names that a misspelt one may have meant: of the same kind of

@@ -26,6 +26,10 @@ var (
 // reservedIDs are ids that the page itself uses.
 var reservedIDs = map[string]bool{"content": true, "toc": true, "intro": true, "page": true}
 
+// maxSection is the most bytes one section may have: a book's chapter. The time
+// that Markdown takes grows with the square of what is nested in a section.
+const maxSection = 64 << 10
+
 // split cuts a text at its second-level headings.
 func split(text files.File) ([]part, files.Faults) {
 	s := splitter{text: text, parts: []part{{}}, seen: map[string]bool{}}
@@ -69,7 +73,12 @@ type splitter struct {
 	faults files.Faults
 }
 
-func (s *splitter) end(from, to int) { s.parts[len(s.parts)-1].body = s.text.Part(from, to) }
+func (s *splitter) end(from, to int) {
+	if to-from > maxSection {
+		s.faults = append(s.faults, s.text.At(from, "expected a section of at most %d bytes, found %d; divide it", maxSection, to-from))
+	}
+	s.parts[len(s.parts)-1].body = s.text.Part(from, to)
+}
 
 func (s *splitter) begin(line string, offset int) {
 	m := headingLine.FindStringSubmatchIndex(line)

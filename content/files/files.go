@@ -3,8 +3,8 @@
 //
 // It is the lowest room of the house: it knows text, TOML and places in a
 // file, and nothing of languages or pages. Every file of a site is read here,
-// so a file that is no regular file, too large or not UTF-8 is refused once,
-// for all.
+// so a file that is no regular file, too large, of endless lines or not UTF-8
+// is refused once, for all.
 package files
 
 import (
@@ -17,8 +17,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MaxSize is the most bytes one file may have.
-const MaxSize = 2 << 20
+const (
+	// MaxSize is the most bytes one file may have.
+	MaxSize = 2 << 20
+	// MaxLine is the most bytes one line may have. The time and the memory that
+	// TOML and Markdown take grow with the square of what is nested on a line.
+	MaxLine = 8 << 10
+)
 
 // File is the text of one file, or the part of it from line First+1 on.
 type File struct {
@@ -27,7 +32,8 @@ type File struct {
 	First int    // lines of the file that stand before Text
 }
 
-// Read reads a regular file of valid UTF-8 in Normalization Form C (UAX #15).
+// Read reads a regular file of valid UTF-8 in Normalization Form C (UAX #15),
+// of no more than MaxSize bytes and no more than MaxLine on a line.
 // The error is a Fault or Faults.
 func Read(fsys fs.FS, name string) (File, error) {
 	f := File{Name: name}
@@ -39,6 +45,9 @@ func Read(fsys fs.FS, name string) (File, error) {
 	f.Text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	if i := invalidUTF8(f.Text); i >= 0 {
 		return f, f.At(i, "not valid UTF-8; save the file as UTF-8")
+	}
+	if i := longLine(f.Text); i >= 0 {
+		return f, f.At(i, "expected a line of at most %d bytes; break it into several", MaxLine)
 	}
 	if i := norm.NFC.QuickSpan(f.Text); i < len(f.Text) && !norm.NFC.IsNormal(f.Text) {
 		return f, f.At(i, "not in Unicode Normalization Form C; type accented letters as one character")
@@ -85,6 +94,18 @@ func invalidUTF8(text []byte) int {
 			return i
 		}
 		i += size
+	}
+	return -1
+}
+
+// longLine is the offset of the first line that is too long, -1 if none is.
+func longLine(text []byte) int {
+	offset := 0
+	for line := range bytes.Lines(text) {
+		if len(line) > MaxLine {
+			return offset
+		}
+		offset += len(line)
 	}
 	return -1
 }

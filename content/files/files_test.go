@@ -11,17 +11,18 @@ import (
 )
 
 func TestRead(t *testing.T) {
+	large := strings.Repeat(strings.Repeat("a", MaxLine-1)+"\n", MaxSize/MaxLine)
 	for name, tt := range map[string]struct{ text, want string }{
 		"plain":           {"a\nb\n", "a\nb\n"},
 		"byte order mark": {"\ufeffa\n", "a\n"},
 		"Windows lines":   {"a\r\nb\r\n", "a\nb\n"},
 		"composed":        {"Vänersborg", "Vänersborg"},
 		"empty":           {"", ""},
-		"as large as may": {strings.Repeat("a", MaxSize), strings.Repeat("a", MaxSize)},
+		"as large as may": {large, large},
 	} {
 		f, err := Read(fstest.MapFS{"dir/f.md": {Data: []byte(tt.text)}}, "dir/f.md")
 		if err != nil || string(f.Text) != tt.want || f.Name != "dir/f.md" || f.First != 0 {
-			t.Errorf("%s: %q, %v", name, f.Text, err)
+			t.Errorf("%s: %.99q, %v", name, f.Text, err)
 		}
 	}
 }
@@ -33,12 +34,14 @@ func TestReadRefuses(t *testing.T) {
 		"cut.md":        {Data: []byte("en\ntv\xc3")},
 		"decomposed.md": {Data: []byte("en\ntva\u030a\n")},
 		"dir/f.md":      {Data: []byte("x")},
+		"endless.toml":  {Data: []byte("a = 1\n[" + strings.Repeat("a.", MaxLine/2) + "a]\n")},
 	}
 	for name, want := range map[string]string{
 		"large.md":      "large.md: larger than 2097152 bytes",
 		"latin1.md":     "latin1.md:2: not valid UTF-8",
 		"cut.md":        "cut.md:2: not valid UTF-8",
 		"decomposed.md": "decomposed.md:2: not in Unicode Normalization Form C",
+		"endless.toml":  "endless.toml:2: expected a line of at most 8192 bytes",
 		"dir":           "dir: expected a regular file",
 		"none.md":       "none.md: cannot be read: file does not exist",
 		"../x":          "../x: cannot be read: ",
