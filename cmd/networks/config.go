@@ -16,7 +16,7 @@ type config struct {
 	site, url   string
 	drafts      bool
 	preview     bool
-	collect     bool // set how often garbage is collected, for GOGC does not
+	collect     bool // set how often garbage is collected, for neither GOGC nor GOMEMLIMIT does
 	nats        releases.Config
 	natsKeep    string
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -74,12 +75,19 @@ func (r *reloader) load(seen *content.Tree) error {
 // bodies that cost the collector nothing.
 const collectSeldom, collectOften = 200, 25
 
+// aim is the memory that a site of ordinary size keeps to by collecting more
+// often, when thousands of slow clients want some: for these, and for each
+// translation twice, as it is while the site is built anew.
+const aim, aimTranslation = 96 << 20, 256 << 10
+
 // collect sets how often garbage is collected for the site that is served.
 func collect(c *content.Content) {
 	if large(c) {
 		debug.SetGCPercent(collectOften)
+		debug.SetMemoryLimit(math.MaxInt64)
 	} else {
 		debug.SetGCPercent(collectSeldom)
+		debug.SetMemoryLimit(aim + aimTranslation*int64(translations(c)))
 	}
 }
 
@@ -122,7 +130,10 @@ func (r *reloader) build(seen *content.Tree) (*site.Site, error) {
 
 // large reports whether a site has so many translations that its memory must
 // be spared.
-func large(c *content.Content) bool { return len(c.Pages)*len(c.Languages) > 1000 }
+func large(c *content.Content) bool { return translations(c) > 1000 }
+
+// translations is how many a site has, or would have if none were missing.
+func translations(c *content.Content) int { return len(c.Pages) * len(c.Languages) }
 
 // report logs and counts each fault once, until it is mended and comes again.
 func (r *reloader) report(faults files.Faults) {

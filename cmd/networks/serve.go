@@ -30,7 +30,7 @@ func serve(ctx context.Context, p program, args []string) int {
 	if err := c.check(); err != nil {
 		return p.usage("%v; see networks help serve", err)
 	}
-	c.collect = p.getenv("GOGC") == ""
+	c.collect = p.getenv("GOGC") == "" && p.getenv("GOMEMLIMIT") == ""
 	if c.collect {
 		debug.SetGCPercent(collectOften) // until it is known how large the site is
 	}

@@ -115,7 +115,7 @@ func readers(t *testing.T, address string, count, each int) (took []time.Duratio
 }
 
 // Under siege by clients that are slow in every way, readers are answered, and
-// memory stays within bounds: 60 MiB with 2,000 idle connections, 160 with
+// memory stays within bounds: 60 MiB with 2,000 idle connections, 120 with
 // a thousand slow ones on top, garbage included, and 40 when all have gone.
 func TestSiege(t *testing.T) {
 	admin := freePort(t)
@@ -140,7 +140,7 @@ func TestSiege(t *testing.T) {
 	})
 	took := readers(t, p.address, 8, 250)
 	under := p.resident(t)
-	if under > 160*mebibyte {
+	if under > 120*mebibyte {
 		t.Errorf("%d MiB under siege", under/mebibyte)
 	}
 	if worst := took[len(took)-1]; worst > 10*time.Second {
