@@ -41,8 +41,10 @@ func Read(fsys fs.FS, name string) (File, error) {
 	if err != nil {
 		return f, Fault{File: name, Text: err.Error()}
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	f.Text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	f.Text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if bytes.Contains(f.Text, []byte("\r\n")) {
+		f.Text = bytes.ReplaceAll(f.Text, []byte("\r\n"), []byte("\n"))
+	}
 	if i := invalidUTF8(f.Text); i >= 0 {
 		return f, f.At(i, "not valid UTF-8; save the file as UTF-8")
 	}
@@ -69,8 +71,17 @@ func readRegular(fsys fs.FS, name string) ([]byte, error) {
 		return nil, fmt.Errorf("cannot be read: %w", reason(err))
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, MaxSize+1))
-	if err != nil {
+	// A text stays in memory: it gets the room it needs and no more. A file that
+	// grew since is read to its end all the same.
+	text := make([]byte, min(info.Size(), MaxSize)+1)
+	n, err := io.ReadFull(file, text)
+	text = text[:n]
+	if err == nil {
+		var more []byte
+		more, err = io.ReadAll(io.LimitReader(file, MaxSize+1-int64(n)))
+		text = append(text, more...)
+	}
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, fmt.Errorf("cannot be read: %w", reason(err))
 	}
 	if len(text) > MaxSize {
@@ -88,6 +99,9 @@ func reason(err error) error {
 }
 
 func invalidUTF8(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
 		if r == utf8.RuneError && size == 1 {

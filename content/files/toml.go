@@ -1,6 +1,7 @@
 package files
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // Decode reads f as TOML into v and refuses keys that v does not have. The
 // error is Faults.
 func (f File) Decode(v any) error {
-	decoder := toml.NewDecoder(strings.NewReader(string(f.Text)))
+	decoder := toml.NewDecoder(bytes.NewReader(f.Text))
 	err := decoder.DisallowUnknownFields().Decode(v)
 	var strict *toml.StrictMissingError
 	var one *toml.DecodeError
