@@ -3,7 +3,6 @@ package content
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,15 +24,15 @@ type prose struct {
 
 // checkQuotes finds a quotation mark that the language does not use.
 func (p prose) checkQuotes(words []byte) (offset int, text string) {
-	for i, r := range string(words) {
-		if r == '"' || r == '\'' {
-			return i, "straight quotation mark; type the typographic one (’ in a word)"
-		}
+	if i := bytes.IndexAny(words, "\"'"); i >= 0 {
+		return i, "straight quotation mark; type the typographic one (’ in a word)"
 	}
-	for i, r := range string(words) {
-		if r >= utf8.RuneSelf && p.quotes != "" && strings.ContainsRune(allQuotes, r) && !strings.ContainsRune(p.quotes, r) {
-			return i, fmt.Sprintf("the quotation mark %c is not one of this language’s %s", r, p.quotes)
-		}
+	foreign := func(r rune) bool {
+		return r >= utf8.RuneSelf && strings.ContainsRune(allQuotes, r) && !strings.ContainsRune(p.quotes, r)
+	}
+	if i := bytes.IndexFunc(words, foreign); i >= 0 && p.quotes != "" {
+		r, _ := utf8.DecodeRune(words[i:])
+		return i, fmt.Sprintf("the quotation mark %c is not one of this language’s %s", r, p.quotes)
 	}
 	return -1, ""
 }
@@ -56,9 +55,12 @@ func (t *translator) checkSection(doc *document, p *part, s Section, bare string
 // unmarked are names of another language that stand without their mark.
 func (t *translator) unmarked(doc *document, p *part, bare string) files.Faults {
 	var faults files.Faults
-	for _, id := range t.facts.names() {
+	for _, id := range t.ids {
 		n, _ := t.facts.name(id)
-		if _, own := asTerm(doc.head.Names[id]); own || n.Lang == "" || n.Lang == doc.tag || !strings.Contains(bare, n.Name) {
+		if n.Lang == "" || n.Lang == doc.tag || !strings.Contains(bare, n.Name) {
+			continue
+		}
+		if _, own := asTerm(doc.head.Names[id]); own {
 			continue
 		}
 		faults = append(faults, p.body.At(max(0, bytes.Index(p.body.Text, []byte(n.Name))),
@@ -67,23 +69,25 @@ func (t *translator) unmarked(doc *document, p *part, bare string) files.Faults 
 	return faults
 }
 
-// counted are the counts that prose may give in words, with what they count.
-func (f *facts) counted() map[string]count {
-	all := map[string]count{"memberships": {"count.memberships", f.memberships()}}
+// counted are the counts that prose may give in words, with what they count, by
+// their path.
+func (f *facts) counted() []count {
+	all := []count{{"memberships", "count.memberships", f.memberships()}}
 	for id, n := range f.Networks {
 		if len(n.ThemeGroups) > 0 {
-			all[id+".theme_groups.count"] = count{"count.theme_groups", len(n.ThemeGroups)}
+			all = append(all, count{id + ".theme_groups.count", "count.theme_groups", len(n.ThemeGroups)})
 		}
 		if len(n.MemberTypes) > 0 {
-			all[id+".member_types.count"] = count{"count.member_types", len(n.MemberTypes)}
+			all = append(all, count{id + ".member_types.count", "count.member_types", len(n.MemberTypes)})
 		}
 	}
+	slices.SortFunc(all, func(a, b count) int { return strings.Compare(a.path, b.path) })
 	return all
 }
 
 type count struct {
-	message string
-	n       int
+	path, message string
+	n             int
 }
 
 // mostCounted is how far a wrong count is looked for.
@@ -138,10 +142,8 @@ func commonEnd(words []string) string {
 // languages it is also the article.
 func (t *translator) counts(doc *document, p *part) files.Faults {
 	var faults files.Faults
-	text := lowerWords(string(reference.ReplaceAll(p.body.Text, nil)))
-	facts := t.facts.counted()
-	for _, path := range slices.Sorted(maps.Keys(facts)) {
-		c := facts[path]
+	text := lowerWords(withoutReferences(string(p.body.Text)))
+	for _, c := range t.counted {
 		said := t.habits[doc.tag].phrases[c.message]
 		if !strings.Contains(text, said.end) {
 			continue
@@ -151,7 +153,7 @@ func (t *translator) counts(doc *document, p *part) files.Faults {
 				continue
 			}
 			faults = append(faults, p.body.At(max(0, strings.Index(strings.ToLower(string(p.body.Text)), phrase)),
-				"%s, but there are %d; write {{%s}}", quote(phrase), c.n, path))
+				"%s, but there are %d; write {{%s}}", quote(phrase), c.n, c.path))
 		}
 	}
 	return faults
@@ -159,22 +161,28 @@ func (t *translator) counts(doc *document, p *part) files.Faults {
 
 // lowerWords is text in lower case with one blank between words, since a
 // message keeps a figure and its word on one line and a hand may not.
-func lowerWords(text string) string {
-	var out strings.Builder
-	out.Grow(len(text))
+func lowerWords(text string) string { return words(text, unicode.ToLower) }
+
+// words is text with one blank between words, changed letter by letter unless
+// change is nil.
+func words(text string, change func(rune) rune) string {
+	out := make([]byte, 0, len(text))
 	gap := false
 	for _, r := range text {
 		if unicode.IsSpace(r) {
-			gap = out.Len() > 0
+			gap = len(out) > 0
 			continue
 		}
 		if gap {
-			out.WriteByte(' ')
+			out = append(out, ' ')
 			gap = false
 		}
-		out.WriteRune(unicode.ToLower(r))
+		if change != nil {
+			r = change(r)
+		}
+		out = utf8.AppendRune(out, r)
 	}
-	return out.String()
+	return string(out)
 }
 
 // hasWords reports whether words stand in text, not inside a longer word.
@@ -194,14 +202,33 @@ func hasWords(text, words string) bool {
 	}
 }
 
+// termsUsed are the glossary's terms that each section of the source uses.
+func (t *translator) termsUsed() map[string][]glossaryTerm {
+	used := map[string][]glossaryTerm{}
+	for _, s := range t.own.Sections {
+		source := strings.ToLower(s.Body.Plain)
+		for _, term := range t.glossary {
+			if from := term.in[t.source.tag]; from != "" && strings.Contains(source, strings.ToLower(from)) {
+				used[s.ID] = append(used[s.ID], term)
+			}
+		}
+	}
+	return used
+}
+
 // terms warns of a glossary term that the translation renders otherwise.
 func (t *translator) terms(doc *document, p *part, s Section) files.Faults {
 	var faults files.Faults
-	source := strings.ToLower(t.own.section(p.id).Body.Plain)
-	text := strings.ToLower(s.Body.Plain)
-	for _, term := range t.glossary {
+	text := ""
+	for _, term := range t.used[p.id] {
 		from, to := term.in[t.source.tag], term.in[doc.tag]
-		if from == "" || to == "" || !strings.Contains(source, strings.ToLower(from)) || strings.Contains(text, strings.ToLower(to)) {
+		if to == "" {
+			continue
+		}
+		if text == "" {
+			text = strings.ToLower(s.Body.Plain)
+		}
+		if strings.Contains(text, strings.ToLower(to)) {
 			continue
 		}
 		fault := p.body.At(0, "the glossary has %s for %s, which section %s does not use", quote(to), quote(from), recordKey(p.id))

@@ -38,7 +38,7 @@ var (
 // digits of any script. What stands between groups of three digits, the
 // language's sign or a space, is part of the number.
 func figuresIn(text []byte, group string) map[int]int {
-	if !bytes.ContainsFunc(text, func(r rune) bool { return r >= '0' && unicode.Is(unicode.Nd, r) }) {
+	if !bytes.ContainsFunc(text, unicode.IsDigit) {
 		return nil
 	}
 	text = noFigures.ReplaceAllFunc(text, func(m []byte) []byte { return bytes.Repeat([]byte(" "), len(m)) })

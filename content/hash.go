@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // The keys of [source] that are no section's id.
@@ -21,7 +20,7 @@ const hashLength = 12
 // hashText is the first digits of the SHA-256 of a text. White space counts as
 // one blank, so that a line broken elsewhere is no change.
 func hashText(text string) string {
-	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
+	sum := sha256.Sum256([]byte(words(text, nil)))
 	return hex.EncodeToString(sum[:])[:hashLength]
 }
 

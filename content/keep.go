@@ -98,7 +98,7 @@ func (b *pageBuilder) build() *Page {
 	}
 	t := &translator{
 		facts: b.folder.facts, source: source, hashes: source.hashes(), md: b.md,
-		habits: b.habits, glossary: b.glossary,
+		habits: b.habits, glossary: b.glossary, ids: b.folder.facts.names(), counted: b.folder.facts.counted(),
 		links: linker{page: key, own: b.config.Own, ids: source.ids(), addresses: b.addresses, linked: map[string]bool{}},
 	}
 	shared := b.sharedWith(b.folder)
@@ -118,6 +118,7 @@ func (b *pageBuilder) build() *Page {
 		return kept
 	}
 	t.own = own
+	t.used = t.termsUsed()
 	page := &Page{Key: key, Translations: []*Translation{own}, read: b.folder, shared: shared}
 	for _, lang := range b.languages[1:] {
 		if tr := b.translation(t, lang); tr != nil {

@@ -33,7 +33,8 @@ func newMarkdown() markdown {
 // bare is the plain form without the words that are marked as another language.
 func (m markdown) block(filled string, p prose) (t Text, bare string, faults files.Faults) {
 	root, w := m.parse(bindDashes(filled), p)
-	var html bytes.Buffer
+	var html buffer
+	html.Grow(len(filled) + len(filled)/4)
 	if err := m.engine.Renderer().Render(&html, w.source, root); err != nil {
 		w.fault(root, err.Error())
 	}
@@ -43,6 +44,16 @@ func (m markdown) block(filled string, p prose) (t Text, bare string, faults fil
 		Markdown: strings.TrimSpace(unwrap(w.markdown())),
 	}, w.bare.String(), w.faults
 }
+
+// buffer is one that goldmark writes into as it is: it would put another of
+// four kilobytes before any other writer, for each heading.
+type buffer struct{ bytes.Buffer }
+
+// Buffered is what a buffer before a writer would hold back: nothing.
+func (*buffer) Buffered() int { return 0 }
+
+// Flush is done: all is written where it is held.
+func (*buffer) Flush() error { return nil }
 
 // bindDashes keeps a dash between phrases from beginning a line: it belongs to
 // the words before it, in every language that sets it between spaces.
@@ -63,7 +74,9 @@ func (m markdown) heading(filled string, p prose) (Text, files.Faults) {
 
 // parse reads a text and finds its faults.
 func (m markdown) parse(filled string, p prose) (ast.Node, *walk) {
-	w := &walk{source: []byte(filled), prose: p}
+	w := &walk{filled: filled, source: []byte(filled), prose: p}
+	w.plain.Grow(len(filled))
+	w.bare.Grow(len(filled))
 	root := m.engine.Parser().Parse(text.NewReader(w.source))
 	if first, ok := root.FirstChild().(*ast.Heading); ok && strings.HasPrefix(filled, headingMark) {
 		w.own = first
@@ -77,9 +90,11 @@ func (m markdown) parse(filled string, p prose) (ast.Node, *walk) {
 // take: readers would see them.
 func (w *walk) leftovers() {
 	rest := w.source
-	if bytes.Contains(rest, []byte("]{")) {
-		blank := func(span []byte) []byte { return bytes.Repeat([]byte(" "), len(span)) }
-		rest = anySpan.ReplaceAllFunc(rest, blank)
+	if strings.Contains(w.filled, spanMark) {
+		rest = bytes.Clone(rest)
+		for p := range spans(w.filled) {
+			copy(rest[p.start:p.end], bytes.Repeat([]byte(" "), p.end-p.start))
+		}
 	}
 	for _, sign := range []struct{ text, want string }{
 		{"]{", "expected [words]{lang=tag} on one line, with plain words and nothing but lang and dir"},
@@ -94,17 +109,38 @@ func (w *walk) leftovers() {
 }
 
 // unwrap takes the marks of language off, which Markdown has no form for.
-func unwrap(text string) string { return anySpan.ReplaceAllString(text, "$1") }
+func unwrap(text string) string {
+	var out strings.Builder
+	last := 0
+	for p := range spans(text) {
+		out.Grow(len(text) - out.Len())
+		out.WriteString(text[last:p.start])
+		out.WriteString(text[p.start+1 : p.words])
+		last = p.end
+	}
+	if last == 0 {
+		return text
+	}
+	out.WriteString(text[last:])
+	return out.String()
+}
 
 // plainWords is the text of a name without marks and escapes.
-func plainWords(text string) string { return unescape.ReplaceAllString(unwrap(text), "$1") }
+func plainWords(text string) string {
+	text = unwrap(text)
+	if !strings.Contains(text, `\`) {
+		return text
+	}
+	return unescape.ReplaceAllString(text, "$1")
+}
 
 var unescape = regexp.MustCompile("\\\\([\\\\`*_\\[\\]{}<>#!|~&])")
 
 // walk reads a parsed text once: its plain words, its links, its faults.
 type walk struct {
 	prose
-	source []byte
+	filled string
+	source []byte // the same, for goldmark
 	plain  strings.Builder
 	bare   strings.Builder // plain, without spans
 	own    *ast.Heading    // the section's own, where that is the text
@@ -240,7 +276,7 @@ func (w *walk) link(n *ast.Link) {
 
 // markdown is the source with its links to pages turned into addresses.
 func (w *walk) markdown() string {
-	s := string(w.source)
+	s := w.filled
 	for _, r := range w.moved {
 		s = strings.ReplaceAll(s, "]("+r.from+")", "]("+r.to+")")
 		s = strings.ReplaceAll(s, "](<"+r.from+">)", "]("+r.to+")")

@@ -2,19 +2,67 @@ package content
 
 import (
 	"fmt"
-	"regexp"
+	"iter"
 	"slices"
 	"strings"
+	"unicode"
 
 	"vanersborg.se/networks/content/files"
 	"vanersborg.se/networks/locales"
 )
 
-// reference is {{path}} or {{path word}} in prose.
-var (
-	reference = regexp.MustCompile(`\{\{([^{}\n]*)\}\}`)
-	inside    = regexp.MustCompile(`^ *([a-z0-9_]+(?:\.[a-z0-9_]+)*)(?: +(\pL+))? *$`)
-)
+// references yields where the references {{path}} and {{path word}} stand in
+// prose, the braces included. They are on one line.
+func references(text string) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for from := 0; ; {
+			i := strings.Index(text[from:], "{{")
+			if i < 0 {
+				return
+			}
+			start := from + i
+			end := strings.IndexAny(text[start+2:], "{}\n")
+			if end < 0 {
+				return
+			}
+			if end += start + 2; !strings.HasPrefix(text[end:], "}}") {
+				from = start + 1
+				continue
+			}
+			if from = end + 2; !yield(start, from) {
+				return
+			}
+		}
+	}
+}
+
+func withoutReferences(text string) string {
+	var out strings.Builder
+	last := 0
+	for start, end := range references(text) {
+		out.Grow(len(text) - out.Len())
+		out.WriteString(text[last:start])
+		last = end
+	}
+	if last == 0 {
+		return text
+	}
+	out.WriteString(text[last:])
+	return out.String()
+}
+
+// pathAndWord are the two parts of what stands between {{ and }}; the word may
+// be left out.
+func pathAndWord(reference string) (path, word string, ok bool) {
+	path, word, _ = strings.Cut(strings.Trim(reference, " "), " ")
+	word = strings.TrimLeft(word, " ")
+	for name := range strings.SplitSeq(path, ".") {
+		if name == "" || strings.ContainsFunc(name, func(r rune) bool { return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') }) {
+			return "", "", false
+		}
+	}
+	return path, word, !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+}
 
 // vocabulary is what the references of a page stand for in one language.
 type vocabulary struct {
@@ -37,32 +85,32 @@ func (v vocabulary) expand(text files.File) (string, []int, files.Faults) {
 	var out strings.Builder
 	var figures []int
 	var faults files.Faults
-	last := 0
-	for _, m := range reference.FindAllSubmatchIndex(text.Text, -1) {
-		out.Write(text.Text[last:m[0]])
-		last = m[1]
-		found, err := v.fill(text.Text[m[2]:m[3]])
+	prose, last := string(text.Text), 0
+	out.Grow(len(prose) + len(prose)/4)
+	for start, end := range references(prose) {
+		out.WriteString(prose[last:start])
+		last = end
+		found, err := v.fill(prose[start+2 : end-2])
 		if err != nil {
-			faults = append(faults, text.At(m[0], "%v", err))
+			faults = append(faults, text.At(start, "%v", err))
 			continue
 		}
 		if out.Len()+len(found.text) > maxSection {
-			return "", nil, append(faults, text.At(m[0], "the section has more than %d bytes when its references are filled in; divide it", maxSection))
+			return "", nil, append(faults, text.At(start, "the section has more than %d bytes when its references are filled in; divide it", maxSection))
 		}
 		out.WriteString(found.text)
 		figures = append(figures, found.figures...)
 	}
-	out.Write(text.Text[last:])
+	out.WriteString(prose[last:])
 	return out.String(), figures, faults
 }
 
 // fill is what stands for what is between {{ and }}.
-func (v vocabulary) fill(reference []byte) (value, error) {
-	m := inside.FindSubmatch(reference)
-	if m == nil {
+func (v vocabulary) fill(reference string) (value, error) {
+	path, word, ok := pathAndWord(reference)
+	if !ok {
 		return value{}, fmt.Errorf("expected {{name}}, {{name.field}} or {{name.field word}}, found {{%s}}", reference)
 	}
-	path, word := string(m[1]), string(m[2])
 	found, err := v.resolve(path, word)
 	if err == nil && word != "" && !found.list {
 		return value{}, fmt.Errorf("{{%s}} is no list, so it takes no word before its last item: take out %s", path, quote(word))
@@ -243,9 +291,13 @@ func (f *facts) name(id string) (nameFacts, bool) {
 
 // escape keeps a fact's text from being read as Markdown (CommonMark §2.4).
 func escape(text string) string {
+	const signs = "\\`*_[]{}<>#!|~&"
+	if !strings.ContainsAny(text, signs) {
+		return text
+	}
 	var out strings.Builder
 	for _, r := range text {
-		if strings.ContainsRune("\\`*_[]{}<>#!|~&", r) {
+		if strings.ContainsRune(signs, r) {
 			out.WriteByte('\\')
 		}
 		out.WriteRune(r)

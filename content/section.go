@@ -35,10 +35,10 @@ func split(text files.File) ([]part, files.Faults) {
 	s := splitter{text: text, parts: []part{{}}, seen: map[string]bool{}}
 	start, offset, fence := 0, 0, ""
 	for line := range bytes.Lines(text.Text) {
-		trimmed := string(bytes.TrimRight(line, "\n"))
-		if fence = fenced(trimmed, fence); fence == "" && strings.HasPrefix(trimmed, "## ") {
+		trimmed := bytes.TrimRight(line, "\n")
+		if fence = fenced(trimmed, fence); fence == "" && bytes.HasPrefix(trimmed, []byte(headingMark)) {
 			s.end(start, offset)
-			s.begin(trimmed, offset)
+			s.begin(string(trimmed), offset)
 			start = offset + len(line)
 		}
 		offset += len(line)
@@ -51,8 +51,11 @@ var fenceMark = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)$")
 
 // fenced is the mark that opened the code block a line stands in, empty
 // outside (CommonMark §4.5).
-func fenced(line, mark string) string {
-	m := fenceMark.FindStringSubmatch(line)
+func fenced(line []byte, mark string) string {
+	if !bytes.Contains(line, []byte("```")) && !bytes.Contains(line, []byte("~~~")) {
+		return mark // nearly every line: the pattern would take longer
+	}
+	m := fenceMark.FindStringSubmatch(string(line))
 	switch {
 	case m == nil:
 		return mark

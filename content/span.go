@@ -1,6 +1,7 @@
 package content
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
@@ -31,12 +32,74 @@ func (s *span) Dump(source []byte, level int) {
 	ast.DumpHelper(s, source, level, map[string]string{"lang": s.lang}, nil)
 }
 
-// anySpan has no brackets inside: a span holds plain words.
-var (
-	anySpan    = regexp.MustCompile(`\[((?:[^\[\]\\\n]|\\.)+)\]\{lang=([A-Za-z0-9-]+)(?: dir=(ltr|rtl|auto))?\}`)
-	spanForm   = regexp.MustCompile(`^` + anySpan.String())
-	spanMarkup = regexp.MustCompile("(?:^|[^\\\\])[*_`<]")
-)
+var spanMarkup = regexp.MustCompile("(?:^|[^\\\\])[*_`<]")
+
+// spanMark stands between the words of a span and its language.
+const spanMark = "]{lang="
+
+// place is where a span stands in a text. Its words begin one byte after it.
+type place struct {
+	start, words, end int // of the whole; words is where the words end
+	lang, dir         string
+}
+
+// spanAt is the span that begins with the bracket at an offset. It has no
+// brackets inside, but escaped ones: a span holds plain words. Read byte by
+// byte, for every text of a site is searched for spans several times.
+func spanAt(text string, start int) (place, bool) {
+	p := place{start: start, words: start + 1}
+	for p.words < len(text) && !strings.ContainsRune("[]\n", rune(text[p.words])) {
+		if text[p.words] == '\\' {
+			if p.words++; strings.HasPrefix(text[p.words:], "\n") {
+				return p, false
+			}
+		}
+		p.words++
+	}
+	if p.words == start+1 || p.words >= len(text) {
+		return p, false
+	}
+	rest, ok := strings.CutPrefix(text[p.words:], spanMark)
+	if !ok {
+		return p, false
+	}
+	marks, rest, ok := strings.Cut(rest, "}")
+	if !ok {
+		return p, false
+	}
+	p.end = len(text) - len(rest)
+	lang, dir, has := strings.Cut(marks, " dir=")
+	p.lang, p.dir = lang, dir
+	return p, tagLetters(lang) && (!has || dir == "ltr" || dir == "rtl" || dir == "auto")
+}
+
+func tagLetters(tag string) bool {
+	return tag != "" && !strings.ContainsFunc(tag, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+}
+
+// spans yields the spans of a text.
+func spans(text string) iter.Seq[place] {
+	return func(yield func(place) bool) {
+		if !strings.Contains(text, spanMark) {
+			return
+		}
+		for from := 0; ; {
+			i := strings.IndexByte(text[from:], '[')
+			if i < 0 {
+				return
+			}
+			p, ok := spanAt(text, from+i)
+			if from += i + 1; !ok {
+				continue
+			}
+			if from = p.end; !yield(p) {
+				return
+			}
+		}
+	}
+}
 
 // spanParser reads a span where a link could begin.
 type spanParser struct{}
@@ -47,16 +110,13 @@ func (spanParser) Trigger() []byte { return []byte{'['} }
 // Parse is goldmark's: nil leaves the bracket to the parser of links.
 func (spanParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	m := spanForm.FindSubmatchIndex(line)
-	if m == nil {
+	p, ok := spanAt(string(line), 0)
+	if !ok {
 		return nil
 	}
-	s := &span{lang: string(line[m[4]:m[5]])}
-	if m[6] >= 0 {
-		s.dir = string(line[m[6]:m[7]])
-	}
-	s.AppendChild(s, ast.NewTextSegment(text.NewSegment(segment.Start+m[2], segment.Start+m[3])))
-	block.Advance(m[1])
+	s := &span{lang: p.lang, dir: p.dir}
+	s.AppendChild(s, ast.NewTextSegment(text.NewSegment(segment.Start+1, segment.Start+p.words)))
+	block.Advance(p.end)
 	return s
 }
 

@@ -20,6 +20,10 @@ type translator struct {
 
 	habits   map[string]habits // by language
 	glossary []glossaryTerm
+
+	ids     []string                  // of all that the facts name
+	counted []count                   // of the facts
+	used    map[string][]glossaryTerm // in the source, by section
 }
 
 // translate puts a document into words. With a fault that is no warning the
