@@ -38,9 +38,9 @@ func (p prose) checkQuotes(words []byte) (offset int, text string) {
 }
 
 // checkSection compares what is typed by hand with the facts, the glossary and
-// the source. bare is the section's text without what is marked as words of
-// another language.
-func (t *translator) checkSection(doc *document, p *part, s Section, bare string) files.Faults {
+// the source. plain is the section's text, bare the same without what is marked
+// as words of another language.
+func (t *translator) checkSection(doc *document, p *part, plain, bare string) files.Faults {
 	faults := t.unmarked(doc, p, bare)
 	faults = append(faults, t.counts(doc, p)...)
 	if t.own == nil {
@@ -49,7 +49,7 @@ func (t *translator) checkSection(doc *document, p *part, s Section, bare string
 	if source := t.source.part(p.id); len(source.body.Text) > 0 && bytes.Equal(bytes.TrimSpace(source.body.Text), bytes.TrimSpace(p.body.Text)) {
 		faults = append(faults, p.body.At(0, "section %s is still the source text; translate it", recordKey(p.id)))
 	}
-	return append(faults, t.terms(doc, p, s)...)
+	return append(faults, t.terms(doc, p, plain)...)
 }
 
 // unmarked are names of another language that stand without their mark.
@@ -205,8 +205,8 @@ func hasWords(text, words string) bool {
 // termsUsed are the glossary's terms that each section of the source uses.
 func (t *translator) termsUsed() map[string][]glossaryTerm {
 	used := map[string][]glossaryTerm{}
-	for _, s := range t.own.Sections {
-		source := strings.ToLower(s.Body.Plain)
+	for i, s := range t.own.Sections {
+		source := strings.ToLower(t.said[i].Body.Plain)
 		for _, term := range t.glossary {
 			if from := term.in[t.source.tag]; from != "" && strings.Contains(source, strings.ToLower(from)) {
 				used[s.ID] = append(used[s.ID], term)
@@ -217,7 +217,7 @@ func (t *translator) termsUsed() map[string][]glossaryTerm {
 }
 
 // terms warns of a glossary term that the translation renders otherwise.
-func (t *translator) terms(doc *document, p *part, s Section) files.Faults {
+func (t *translator) terms(doc *document, p *part, plain string) files.Faults {
 	var faults files.Faults
 	text := ""
 	for _, term := range t.used[p.id] {
@@ -226,7 +226,7 @@ func (t *translator) terms(doc *document, p *part, s Section) files.Faults {
 			continue
 		}
 		if text == "" {
-			text = strings.ToLower(s.Body.Plain)
+			text = strings.ToLower(plain)
 		}
 		if strings.Contains(text, strings.ToLower(to)) {
 			continue

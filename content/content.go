@@ -59,6 +59,7 @@ type Translation struct {
 	Networks    []Network // the page's networks, names in this language; sections' order
 	Share       float64   // of the sections that are current, 0 to 1
 
+	texts   []byte // packed: see Texts
 	doc     *document
 	faults  files.Faults       // found while it was put into words
 	figures map[string]figures // by section id; of the source only
@@ -76,12 +77,16 @@ const (
 
 // Section is a part of a page under one second-level heading.
 type Section struct {
-	ID      string // the same in every language; empty for the introduction
-	State   State
-	Lang    string    // tag of the language the section is written in
-	From    time.Time // day of the source text a stale section was made from; zero if not recorded
-	Hash    string    // of the source text as it is now, 12 hexadecimal digits
-	Heading Text      // empty for the introduction
+	ID    string // the same in every language; empty for the introduction
+	State State
+	Lang  string    // tag of the language the section is written in
+	From  time.Time // day of the source text a stale section was made from; zero if not recorded
+	Hash  string    // of the source text as it is now, 12 hexadecimal digits
+}
+
+// Texts are what a section says.
+type Texts struct {
+	Heading Text // empty for the introduction
 	Body    Text
 }
 

@@ -83,7 +83,7 @@ func TestDatesRangesAndLists(t *testing.T) {
 		"it": {"(2018–2021)", "(2015–2016)", "(2015)", "Infanzia, Disabilità e Inclusione sociale", "dal 2006"},
 	} {
 		all := ""
-		for _, s := range in(t, c, tag).Sections {
+		for _, s := range in(t, c, tag).Texts() {
 			all += s.Body.Plain + "\n"
 		}
 		for _, want := range wants {
@@ -97,7 +97,7 @@ func TestDatesRangesAndLists(t *testing.T) {
 func TestNamesOfAnotherLanguageAreMarked(t *testing.T) {
 	c := load(t, embedded(t), nil)
 	for _, tr := range c.Pages[0].Translations {
-		for _, s := range tr.Sections {
+		for _, s := range sections(tr) {
 			for _, name := range []struct{ text, lang string }{
 				{"Early Childhood Education", "en"}, {"Sweden Emilia Romagna Network", "en"}, {"Hushållningssällskapet Väst", "sv"},
 			} {

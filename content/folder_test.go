@@ -60,15 +60,30 @@ func in(t testing.TB, c *content.Content, tag string) *content.Translation {
 	return nil
 }
 
-func section(t testing.TB, tr *content.Translation, id string) content.Section {
+// said is a section with what it says.
+type said struct {
+	content.Section
+	content.Texts
+}
+
+func sections(tr *content.Translation) []said {
+	texts := tr.Texts()
+	all := make([]said, len(texts))
+	for i, s := range tr.Sections {
+		all[i] = said{s, texts[i]}
+	}
+	return all
+}
+
+func section(t testing.TB, tr *content.Translation, id string) said {
 	t.Helper()
-	for _, s := range tr.Sections {
+	for _, s := range sections(tr) {
 		if s.ID == id {
 			return s
 		}
 	}
 	t.Fatalf("no section %q", id)
-	return content.Section{}
+	return said{}
 }
 
 // wantFault wants one fault of a file that says all the words.

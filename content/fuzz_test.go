@@ -199,10 +199,10 @@ func complete(t *testing.T, c *Content, name string) {
 		if tr.Title == "" || !slugForm.MatchString(tr.Slug) || tr.Updated.IsZero() || len(tr.Sections) == 0 {
 			t.Fatalf("%s: %s lacks something: %+v", name, tr.Language.Tag, tr)
 		}
-		for _, s := range tr.Sections {
+		for i, s := range tr.Texts() {
 			for _, text := range []Text{s.Heading, s.Body} {
 				if strings.Contains(text.HTML, "{{") || malformed(text.HTML) != "" {
-					t.Fatalf("%s: %s, section %s: %s", name, tr.Language.Tag, s.ID, text.HTML)
+					t.Fatalf("%s: %s, section %s: %s", name, tr.Language.Tag, tr.Sections[i].ID, text.HTML)
 				}
 			}
 		}

@@ -241,7 +241,7 @@ func fingerprintOf(c *content.Content) []string {
 	for _, p := range c.Pages {
 		all = append(all, p.Key, p.Versions())
 		for _, t := range p.Translations {
-			all = append(all, t.Language.Tag, t.Slug, t.Sections[0].Body.HTML)
+			all = append(all, t.Language.Tag, t.Slug, t.Texts()[0].Body.HTML)
 		}
 	}
 	return append(all, c.Faults.Error())

@@ -117,7 +117,7 @@ func (b *pageBuilder) build() *Page {
 		}
 		return kept
 	}
-	t.own = own
+	t.own, t.said = own, own.Texts()
 	t.used = t.termsUsed()
 	page := &Page{Key: key, Translations: []*Translation{own}, read: b.folder, shared: shared}
 	for _, lang := range b.languages[1:] {

@@ -14,6 +14,7 @@ type translator struct {
 	source *document
 	hashes map[string]string // of the source
 	own    *Translation      // the source in words; nil until it is done
+	said   []Texts           // by own
 	before *Page             // made from the same source, facts and surroundings; may be nil
 	links  linker            // of the page, language left open
 	md     markdown
@@ -39,21 +40,23 @@ func (t *translator) translate(doc *document, lang *Language) (*Translation, fil
 		State: t.state(doc, pageKey), figures: map[string]figures{},
 	}
 	faults := append(t.order(doc), t.checkNames(doc)...)
+	texts := make([]Texts, len(t.source.parts))
 	for i := range t.source.parts {
 		id := t.source.parts[i].id
 		p := doc.part(id)
 		if p == nil {
-			section := t.own.section(id)
+			section := t.own.Sections[i]
 			section.State, section.Hash = Missing, t.hashes[recordKey(id)]
-			tr.Sections = append(tr.Sections, section)
+			tr.Sections, texts[i] = append(tr.Sections, section), t.said[i]
 			faults = append(faults, t.missing(doc, id))
 			tr.Live = tr.Live && !t.required(id)
 			continue
 		}
-		section, found := t.section(tr, doc, p)
-		tr.Sections = append(tr.Sections, section)
+		section, text, found := t.section(tr, doc, p)
+		tr.Sections, texts[i] = append(tr.Sections, section), text
 		faults = append(faults, found...)
 	}
+	tr.texts = pack(texts)
 	networks, found := t.networks(doc, lang)
 	tr.Networks, faults = networks, append(faults, found...)
 	tr.Updated, tr.Share = t.updated(doc, tr), share(tr)
@@ -68,8 +71,8 @@ func (t *translator) vocabulary(doc *document, lang *Language) vocabulary {
 	return vocabulary{facts: t.facts, names: doc.head.Names, source: t.source, lang: lang.Locale}
 }
 
-func (t *translator) section(tr *Translation, doc *document, p *part) (Section, files.Faults) {
-	key := recordKey(p.id)
+func (t *translator) section(tr *Translation, doc *document, p *part) (Section, Texts, files.Faults) {
+	key, texts := recordKey(p.id), Texts{}
 	s := Section{ID: p.id, Lang: tr.Language.Tag, State: t.state(doc, key), Hash: t.hashes[key]}
 	if s.State == Stale {
 		s.From = doc.head.Source[key].Updated
@@ -80,15 +83,15 @@ func (t *translator) section(tr *Translation, doc *document, p *part) (Section, 
 	about.links.tag, about.links.draft = tr.Language.Tag, doc.head.Draft
 	if p.id != "" {
 		text, found := t.md.heading(heading, about)
-		s.Heading, faults = text, append(faults, found...)
+		texts.Heading, faults = text, append(faults, found...)
 	}
 	body, more, found := v.expand(p.body)
 	faults = append(faults, found...)
 	about.place = p.body
 	var bare string
-	s.Body, bare, found = t.md.block(body, about)
+	texts.Body, bare, found = t.md.block(body, about)
 	tr.figures[p.id] = figuresOf(p, append(used, more...), tr.Language)
-	return s, append(append(faults, found...), t.checkSection(doc, p, s, bare)...)
+	return s, texts, append(append(faults, found...), t.checkSection(doc, p, texts.Body.Plain, bare)...)
 }
 
 func figuresOf(p *part, used []int, lang *Language) figures {
@@ -211,13 +214,4 @@ func share(tr *Translation) float64 {
 		}
 	}
 	return float64(current) / float64(len(tr.Sections))
-}
-
-func (tr *Translation) section(id string) Section {
-	for _, s := range tr.Sections {
-		if s.ID == id {
-			return s
-		}
-	}
-	return Section{ID: id}
 }

@@ -13,7 +13,7 @@ func (p *Page) Versions() string {
 	out := json.NewEncoder(sum)
 	for _, t := range p.Translations {
 		// Strings, numbers and times only: encoding them cannot fail.
-		_ = out.Encode([]any{t.Language.Tag, t.Live, t.Title, t.Slug, t.Description, t.Updated, t.State, t.Sections, t.Networks})
+		_ = out.Encode([]any{t.Language.Tag, t.Live, t.Title, t.Slug, t.Description, t.Updated, t.State, t.Sections, t.Texts(), t.Networks})
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

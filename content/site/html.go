@@ -66,7 +66,7 @@ func (p *page) sections(t *translation, v *pageView) error {
 		if err != nil {
 			return err
 		}
-		shown := sectionView{ID: s.ID, Heading: template.HTML(s.Heading.HTML), Body: template.HTML(s.Body.HTML)}
+		shown := sectionView{ID: s.ID, Heading: template.HTML(t.texts[i].Heading.HTML), Body: template.HTML(t.texts[i].Body.HTML)}
 		if text != "" {
 			shown.Notices = []notice{{text, t.tongue.dated(text, s.From), p.originalOf(t, s)}}
 		}

@@ -93,12 +93,12 @@ func (p *page) json(out *bytes.Buffer, t *translation) error {
 	texts := map[string]DocumentText{}
 	for i := range t.Sections {
 		s := &t.Sections[i]
-		text, err := p.text(t, s)
+		text, err := p.text(t, i)
 		if err != nil {
 			return err
 		}
 		texts[s.ID] = text
-		d.Sections = append(d.Sections, DocumentSection{s.ID, s.Heading.Plain, text})
+		d.Sections = append(d.Sections, DocumentSection{s.ID, t.texts[i].Heading.Plain, text})
 	}
 	for _, n := range t.Networks {
 		d.Networks = append(d.Networks, network(n, texts[n.ID]))
@@ -133,9 +133,10 @@ func (p *page) version(t *translation) DocumentVersion {
 	return v
 }
 
-func (p *page) text(t *translation, s *content.Section) (DocumentText, error) {
+func (p *page) text(t *translation, i int) (DocumentText, error) {
+	s, body := &t.Sections[i], &t.texts[i].Body
 	notice, err := p.notice(t, s)
-	return DocumentText{s.Lang, string(s.State), notice, s.Hash, s.Body.HTML, s.Body.Plain}, err
+	return DocumentText{s.Lang, string(s.State), notice, s.Hash, body.HTML, body.Plain}, err
 }
 
 func network(n content.Network, text DocumentText) DocumentNetwork {

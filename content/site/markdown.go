@@ -23,12 +23,12 @@ func (p *page) markdown(b *bytes.Buffer, t *translation) error {
 			return err
 		}
 		if s.ID != "" {
-			fmt.Fprintf(b, "\n## %s\n", s.Heading.Markdown)
+			fmt.Fprintf(b, "\n## %s\n", t.texts[i].Heading.Markdown)
 		}
 		if text != "" {
 			p.quote(b, notice{Text: text, Link: p.originalOf(t, s)})
 		}
-		fmt.Fprintf(b, "\n%s\n", strings.TrimSpace(s.Body.Markdown))
+		fmt.Fprintf(b, "\n%s\n", strings.TrimSpace(t.texts[i].Body.Markdown))
 	}
 	fmt.Fprintf(b, "\n---\n\n%s %s  \n<%s>\n", t.tongue.Updated, date, p.sh.absolute(t.path))
 	if original := p.original(); original != nil && original != t {

@@ -27,8 +27,9 @@ type page struct {
 type translation struct {
 	*content.Translation
 	tongue *tongue
-	path   string // fixed address
-	live   bool   // negotiated and announced
+	path   string          // fixed address
+	live   bool            // negotiated and announced
+	texts  []content.Texts // while it is rendered
 	sent   [len(formats)]*Representation
 }
 
@@ -91,6 +92,7 @@ func (p *page) render(c *coder, previous *page) error {
 	hash := sha256.New()
 	for _, t := range p.translations {
 		was := previous.in(t.tongue.Tag)
+		t.texts = t.Texts()
 		for i, f := range formats {
 			body, err := p.body(c, t, i, was)
 			if err != nil {
@@ -101,6 +103,7 @@ func (p *page) render(c *coder, previous *page) error {
 			io.WriteString(hash, t.path+f.extension)
 			hash.Write(body.hash[:])
 		}
+		t.texts = nil
 	}
 	p.address()
 	hash.Sum(p.hash[:0])

@@ -50,8 +50,9 @@ func (p *Preview) sideBySide(w http.ResponseWriter, r *http.Request, path string
 			v.Source = r
 		}
 	}
+	texts, originals := tr.Texts(), source.Texts()
 	for i, s := range tr.Sections {
-		v.Sides = append(v.Sides, p.side(c, key, tag, s, source.Sections[i]))
+		v.Sides = append(v.Sides, p.side(c, key, tag, s, plain(texts[i]), plain(originals[i])))
 	}
 	p.write(w, "side", v)
 }
@@ -66,13 +67,13 @@ func find(c *content.Content, key, tag string) (*content.Page, *content.Translat
 	return nil, nil
 }
 
-func (p *Preview) side(c *content.Content, key, tag string, s, source content.Section) side {
+func (p *Preview) side(c *content.Content, key, tag string, s content.Section, text, original string) side {
 	v := side{ID: cmp.Or(s.ID, introduction), State: s.State, Says: says(string(s.State))}
 	if s.State != content.Missing {
-		v.Translation = plain(s)
+		v.Translation = text
 	}
 	if s.State != content.Stale {
-		v.Words = []word{{Text: plain(source)}}
+		v.Words = []word{{Text: original}}
 		return v
 	}
 	if !s.From.IsZero() {
@@ -90,7 +91,7 @@ func (p *Preview) side(c *content.Content, key, tag string, s, source content.Se
 // introduction is what the section without an id is called.
 const introduction = "intro"
 
-func plain(s content.Section) string {
+func plain(s content.Texts) string {
 	return strings.TrimSpace(s.Heading.Plain + paragraph + s.Body.Plain)
 }
 

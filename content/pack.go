@@ -1,0 +1,57 @@
+package content
+
+import (
+	"encoding/binary"
+
+	"github.com/klauspost/compress/s2"
+)
+
+// Texts are the texts of the sections, in their order. They are unpacked at
+// each call: once a site is built only an edit of the page or a look at its
+// preview asks for them, and unpacked they would be most of a site's memory.
+func (t *Translation) Texts() []Texts { return unpack(t.texts, len(t.Sections)) }
+
+// pack holds texts in a third of their room. Two of a text's three forms say
+// what the first says, so a quick coding is enough.
+func pack(texts []Texts) []byte {
+	size := 0
+	for i := range texts {
+		for _, form := range texts[i].forms() {
+			size += binary.MaxVarintLen32 + len(*form)
+		}
+	}
+	all := make([]byte, 0, size)
+	for i := range texts {
+		for _, form := range texts[i].forms() {
+			all = binary.AppendUvarint(all, uint64(len(*form)))
+			all = append(all, *form...)
+		}
+	}
+	packed := s2.EncodeBetter(nil, all)
+	return append(make([]byte, 0, len(packed)), packed...) // what was encoded into has room to spare
+}
+
+// unpack is what pack was given; n is how many.
+func unpack(packed []byte, n int) []Texts {
+	all, err := s2.Decode(nil, packed)
+	if err != nil {
+		panic(err) // the program packed them itself
+	}
+	texts, whole, from := make([]Texts, n), string(all), 0
+	for i := range texts {
+		for _, form := range texts[i].forms() {
+			length, size := binary.Uvarint(all[from:])
+			from += size
+			*form = whole[from : from+int(length)]
+			from += int(length)
+		}
+	}
+	return texts
+}
+
+func (t *Texts) forms() [6]*string {
+	return [...]*string{
+		&t.Heading.HTML, &t.Heading.Plain, &t.Heading.Markdown,
+		&t.Body.HTML, &t.Body.Plain, &t.Body.Markdown,
+	}
+}
