@@ -141,10 +141,10 @@ func (b *builder) errorPage(status int, t *tongue) (*Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &errorView{layout: b.shared.layout(t, title), Heading: phrase.title, Text: phrase.text, Pages: b.offered(status, t)}
+	v := &errorView{Layout: b.shared.layout(t, title), Heading: phrase.title, Text: phrase.text, Pages: b.offered(status, t)}
 	for _, other := range b.shared.tongues {
 		if other.Live {
-			v.Languages = append(v.Languages, languageLink{anchor{b.shared.homeOf(other), other.Tag, other.Name}, other == t})
+			v.Layout.Languages = append(v.Layout.Languages, languageLink{b.shared.homeOf(other), other.Tag, other.Name, other == t})
 		}
 	}
 	out := b.scratch()

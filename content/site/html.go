@@ -26,7 +26,7 @@ func (p *page) view(t *translation) (*pageView, error) {
 		return nil, err
 	}
 	v := &pageView{
-		layout: p.sh.layout(t.tongue, title), Description: t.Description, Draft: !t.live,
+		Layout: p.sh.layout(t.tongue, title), Description: t.Description, Draft: !t.live,
 		URL: p.sh.absolute(t.path), Heading: t.Title, Notices: p.notices(t),
 		Day: day(t.Updated), Date: date, Data: p.linkedData(t),
 	}
@@ -37,7 +37,7 @@ func (p *page) view(t *translation) (*pageView, error) {
 // related links the page to its other forms: languages, types, the original.
 func (p *page) related(t *translation, v *pageView) {
 	for _, other := range p.translations {
-		v.Languages = append(v.Languages, languageLink{other.anchor(), other == t})
+		v.Layout.Languages = append(v.Layout.Languages, languageLink{other.path, other.tongue.Tag, other.tongue.Name, other == t})
 		if other.live {
 			v.Alternates = append(v.Alternates, anchor{p.sh.absolute(other.path), other.tongue.Tag, ""})
 		}
@@ -56,8 +56,6 @@ func (p *page) related(t *translation, v *pageView) {
 		v.OriginalURL = p.sh.absolute(original.path)
 	}
 }
-
-func (t *translation) anchor() anchor { return anchor{t.path, t.tongue.Tag, t.tongue.Name} }
 
 func (p *page) sections(t *translation, v *pageView) error {
 	for i := range t.Sections {

@@ -8,7 +8,8 @@ import (
 	"vanersborg.se/networks/content"
 )
 
-// layout is what every HTML answer has.
+// layout is what every HTML answer has. It is a field of its own in what the
+// templates are given: a field of an embedded struct is looked for at each use.
 type layout struct {
 	Lang      string // tag
 	Dir       string // "rtl", empty for left to right
@@ -22,7 +23,7 @@ type layout struct {
 
 // pageView is what page.html is given.
 type pageView struct {
-	layout
+	Layout       layout
 	Description  string
 	Draft        bool     // not for search engines
 	URL          string   // canonical, absolute
@@ -42,7 +43,7 @@ type pageView struct {
 
 // errorView is what error.html is given.
 type errorView struct {
-	layout
+	Layout        layout
 	Heading, Text string
 	Pages         []anchor
 }
@@ -56,8 +57,8 @@ type anchor struct {
 
 // languageLink leads to the same page in another language.
 type languageLink struct {
-	anchor
-	Current bool
+	Path, Lang, Text string
+	Current          bool
 }
 
 // formatLink leads to the same page in another media type.
