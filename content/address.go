@@ -27,10 +27,10 @@ func (l *loader) checkKeys() {
 	for _, lang := range l.languages {
 		languages[strings.ToLower(lang.Tag)] = true
 	}
-	for _, f := range l.folders {
+	for i, f := range l.folders {
 		text := ""
 		switch {
-		case l.previousPage(f.key) == nil && !slugForm.MatchString(f.key):
+		case l.before[i] == nil && !slugForm.MatchString(f.key):
 			text = "expected a folder name of lower-case letters a to z, digits and single hyphens"
 		case reserved[f.key]:
 			text = "the address /" + f.key + " is the site’s own; rename the folder"
@@ -48,8 +48,8 @@ func (l *loader) checkKeys() {
 // which translations can be shown. What did not change is as it was.
 func (l *loader) firstAddresses() addresses {
 	all := make(addresses, len(l.folders))
-	for _, f := range l.folders {
-		if p := l.previousPage(f.key); p != nil && p.read == f {
+	for i, f := range l.folders {
+		if p := l.before[i]; p != nil && p.read == f {
 			all[f.key] = p.at
 			continue
 		}
@@ -111,8 +111,8 @@ func (l *loader) asBefore(pages []*Page) bool {
 	if l.previous == nil || l.previous.disputed || len(l.refused) > 0 || len(pages) != len(l.previous.Pages) || len(l.folders) != len(pages) {
 		return false
 	}
-	for _, p := range pages {
-		if before := l.previousPage(p.Key); before == nil || !before.at.equal(p.at) {
+	for i, p := range pages {
+		if before := l.previous.Pages[i]; before.Key != p.Key || !before.at.equal(p.at) {
 			return false
 		}
 	}

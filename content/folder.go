@@ -24,6 +24,7 @@ type folder struct {
 	key    string
 	facts  *facts               // nil if they have a fault
 	docs   map[string]*document // by tag
+	tags   []string             // of docs: gone through for every page at each load, which a map is slow at
 	broken map[string]bool      // tags whose document has a fault
 	faults files.Faults
 }
@@ -63,6 +64,7 @@ func readFolder(fsys fs.FS, key string, earlier *folder) *folder {
 			f.faults = append(f.faults, unread(name))
 		}
 	}
+	f.tags = slices.Collect(maps.Keys(f.docs))
 	if len(f.faults) == 0 && f.facts == earlier.facts && maps.Equal(f.docs, earlier.docs) && len(earlier.faults) == 0 {
 		return earlier
 	}

@@ -44,7 +44,7 @@ func (l *loader) addLanguages() {
 	}
 	missing := map[string]bool{}
 	for _, f := range l.folders {
-		for tag := range f.docs {
+		for _, tag := range f.tags {
 			if !known[tag] {
 				missing[tag] = true
 			}

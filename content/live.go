@@ -56,8 +56,12 @@ func (c *Content) settle(previous *Content) {
 		final[lang.Tag] = c.Languages[i]
 	}
 	c.byKey = make(map[string]*Page, len(c.Pages))
+	same := previous != nil && slices.Equal(c.Languages, previous.Languages)
 	for i, p := range c.Pages {
-		c.Pages[i] = p.settled(final)
+		// After an edit nearly all pages are settled already, in their old place.
+		if !same || i >= len(previous.Pages) || previous.Pages[i] != p {
+			c.Pages[i] = p.settled(final)
+		}
 		c.byKey[p.Key] = c.Pages[i]
 	}
 }

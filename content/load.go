@@ -81,6 +81,7 @@ type loader struct {
 	habits    map[string]habits // by language
 	glossary  []glossaryTerm
 	folders   []*folder
+	before    []*Page         // of the folders, as they were; nil for a new one
 	keys      map[string]bool // of the folders; nil until asked for
 	addresses addresses
 	refused   map[string]files.Fault // documents, and folders, that want what is taken, by path
@@ -165,9 +166,10 @@ func (l *loader) readFolders() {
 	case l.previous != nil:
 		same = l.tree.unchanged(l.previous.tree)
 	}
-	l.folders = make([]*folder, len(keys))
+	l.folders, l.before = make([]*folder, len(keys)), make([]*Page, len(keys))
 	each(len(keys), func(i int) {
 		p := l.previousPage(keys[i])
+		l.before[i] = p
 		switch {
 		case p == nil:
 			l.folders[i] = readFolder(l.fsys, keys[i], nil)
@@ -213,7 +215,7 @@ func (l *loader) build() *Content {
 	builders := map[int]*pageBuilder{}
 	var todo []int
 	for i, f := range l.folders {
-		p := l.previousPage(f.key)
+		p := l.before[i]
 		if pages[i] = l.unchanged(f, p); pages[i] == nil {
 			builders[i] = &pageBuilder{loader: l, folder: f, previous: p}
 			todo = append(todo, i)
