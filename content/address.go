@@ -30,7 +30,7 @@ func (l *loader) checkKeys() {
 	for i, f := range l.folders {
 		text := ""
 		switch {
-		case l.before[i] == nil && !slugForm.MatchString(f.key):
+		case (l.good == nil || l.before[i] == nil) && !slugForm.MatchString(f.key):
 			text = "expected a folder name of lower-case letters a to z, digits and single hyphens"
 		case reserved[f.key]:
 			text = "the address /" + f.key + " is the site’s own; rename the folder"
@@ -144,7 +144,7 @@ func (l *loader) collisions(pages []*Page) bool {
 	for _, settled := range []bool{true, false} {
 		for _, p := range pages {
 			for _, t := range p.Translations {
-				if before := l.previousPage(p.Key).in(t.Language.Tag); settled == (before != nil && before.Slug == t.Slug) {
+				if before := l.good.page(p.Key).in(t.Language.Tag); settled == (before != nil && before.Slug == t.Slug) {
 					l.claim(taken, t)
 				}
 			}

@@ -22,6 +22,7 @@ type Content struct {
 	habits map[string]habits // by language
 
 	disputed bool // an address was wanted twice, or could not be had
+	whole    bool // nothing in it stands in for what is faulty or gone
 }
 
 // Language is one language of the site with its state.

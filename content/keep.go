@@ -13,11 +13,11 @@ import (
 // faulty ones, and of vanished ones as long as a page has a text in it. Both
 // files of a language gone means that it was taken away on purpose.
 func (l *loader) keepLanguages() {
-	if l.previous == nil {
+	if l.good == nil {
 		return
 	}
 	for _, lang := range l.languages {
-		p := l.previous.language(lang.Tag)
+		p := l.good.language(lang.Tag)
 		if p == nil {
 			continue
 		}
@@ -25,7 +25,7 @@ func (l *loader) keepLanguages() {
 			lang.Locale, lang.Kept = p.Locale, true
 		}
 	}
-	for _, p := range l.previous.Languages {
+	for _, p := range l.good.Languages {
 		if (p.Live || p.Kept) && l.language(p.Tag) == nil && l.hasText(p.Tag) {
 			fault := files.Fault{File: locales.FileName(p.Tag), Text: "is gone while pages have texts in this language; the last good messages are kept"}
 			l.faults = append(l.faults, fault)
@@ -77,7 +77,8 @@ func (l *loader) hasText(tag string) bool {
 type pageBuilder struct {
 	*loader
 	folder   *folder
-	previous *Page
+	previous *Page // what has not changed is taken from it; may be nil
+	good     *Page // stands in for what is faulty or gone; may be nil
 	faults   files.Faults
 	fatal    files.Faults
 }
@@ -171,17 +172,17 @@ func (l *loader) sharedWith(f *folder) string {
 
 // keepPage is the page as it was, for want of a good one.
 func (b *pageBuilder) keepPage() *Page {
-	if b.loader.previous == nil {
+	if b.loader.good == nil {
 		b.fatal = append(append(b.fatal, b.folder.faults...), b.faults...)
 		b.fatal = b.fatal.Errors()
 	}
-	if b.previous == nil {
+	if b.good == nil {
 		return nil
 	}
-	kept := *b.previous
+	kept := *b.good
 	kept.read, kept.shared, kept.faults = b.folder, b.sharedWith(b.folder), b.faults
 	kept.Translations = nil
-	for _, t := range b.previous.Translations {
+	for _, t := range b.good.Translations {
 		kept.Translations = append(kept.Translations, t.kept())
 	}
 	return &kept
@@ -197,7 +198,7 @@ func (t *Translation) kept() *Translation {
 // translation is the page in another language: from its file, else from the
 // last good text of that file, else as it last was.
 func (b *pageBuilder) translation(t *translator, lang *Language) *Translation {
-	before := b.previous.in(lang.Tag)
+	before := b.good.in(lang.Tag)
 	doc := b.document(lang.Tag)
 	if doc == nil && (before == nil || !before.Live) {
 		return nil

@@ -1,6 +1,8 @@
 package content_test
 
 import (
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -77,6 +79,36 @@ func TestNothingGoodIsLost(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A folder that is taken whole keeps nothing of what was good before, not even
+// what a load before it had kept.
+func TestWholeKeepsNothing(t *testing.T) {
+	for name, break_ := range map[string]func(fstest.MapFS){
+		"settings broken":        func(s fstest.MapFS) { s["content/site.toml"] = &fstest.MapFile{Data: []byte("own = ")} },
+		"source messages broken": func(s fstest.MapFS) { s["locales/active.sv.toml"] = &fstest.MapFile{Data: []byte("x")} },
+		"messages broken":        func(s fstest.MapFS) { s["locales/active.it.toml"] = &fstest.MapFile{Data: []byte("x")} },
+		"messages gone":          func(s fstest.MapFS) { delete(s, "locales/active.it.toml") },
+		"facts broken":           func(s fstest.MapFS) { s[factsFile] = &fstest.MapFile{Data: []byte("= 1")} },
+		"source gone":            func(s fstest.MapFS) { delete(s, svFile) },
+		"translation broken":     func(s fstest.MapFS) { s[itFile] = &fstest.MapFile{Data: []byte("no front matter")} },
+		"translation gone":       func(s fstest.MapFS) { delete(s, itFile) },
+		"all gone":               func(s fstest.MapFS) { clear(s) },
+	} {
+		site := embedded(t)
+		good := load(t, site, nil)
+		break_(site)
+		first, firstErr := loadErr(site)
+		for what, previous := range map[string]*content.Content{"good": good, "kept": load(t, site, good)} {
+			c, err := content.Load(site, content.Options{Previous: previous, Whole: true})
+			if fmt.Sprint(err) != fmt.Sprint(firstErr) {
+				t.Errorf("%s, before it %s: error %v, of a first load %v", name, what, err, firstErr)
+			}
+			if err == nil && firstErr == nil && (!reflect.DeepEqual(c.Report(), first.Report()) || !reflect.DeepEqual(c.Pages[0].Versions(), first.Pages[0].Versions())) {
+				t.Errorf("%s, before it %s: %+v, of a first load %+v", name, what, c.Report(), first.Report())
+			}
+		}
 	}
 }
 

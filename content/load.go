@@ -20,6 +20,7 @@ import (
 type Options struct {
 	URL      string   // overrides the public address of site.toml; empty: no override
 	Previous *Content // the last good state, nil at the start
+	Whole    bool     // nothing of Previous stands in for what is faulty or gone
 	Tree     *Tree    // the folder as it was just seen; nil: Load looks itself
 }
 
@@ -39,15 +40,26 @@ type Options struct {
 // by what it was made from (its text, the source, the facts, what all pages
 // have in common, the addresses it links to). The result is what a first load
 // would make.
+//
+// Whole is for a folder that is taken whole or not at all. Previous then saves
+// work and does nothing else: result and error are those of a first load. A
+// Previous that was not loaded so is not used, for it may hold texts that no
+// file has any more.
 func Load(fsys fs.FS, o Options) (*Content, error) {
-	l := &loader{fsys: fsys, tree: o.Tree, previous: o.Previous, md: newMarkdown(), refused: map[string]files.Fault{}}
+	l := &loader{fsys: fsys, tree: o.Tree, previous: o.Previous, good: o.Previous, md: newMarkdown(), refused: map[string]files.Fault{}}
+	if o.Whole {
+		l.good = nil
+		if o.Previous != nil && !o.Previous.whole {
+			l.previous = nil
+		}
+	}
 	if l.tree == nil {
 		l.tree = Look(fsys)
 	}
 	if err := l.readShared(o); err != nil {
 		return nil, err
 	}
-	if err := l.tree.err; err != nil && o.Previous == nil {
+	if err := l.tree.err; err != nil && l.good == nil {
 		return nil, files.AsFaults(Folder, err)
 	}
 	l.readFolders()
@@ -62,6 +74,7 @@ func Load(fsys fs.FS, o Options) (*Content, error) {
 		c = l.build()
 	}
 	c.disputed = len(l.refused) > 0
+	c.whole = l.good == nil
 	c.goLive()
 	c.settle(l.previous)
 	if err := l.fatal(c); err != nil {
@@ -73,7 +86,8 @@ func Load(fsys fs.FS, o Options) (*Content, error) {
 type loader struct {
 	fsys      fs.FS
 	tree      *Tree
-	previous  *Content
+	previous  *Content // what has not changed is taken from it; may be nil
+	good      *Content // stands in for what is faulty or gone; nil if nothing may
 	md        markdown
 	common    *common
 	config    Config
@@ -107,22 +121,22 @@ func (l *loader) readShared(o Options) error {
 	}
 	config, err := readConfig(l.fsys, o.URL)
 	switch {
-	case err != nil && l.previous == nil:
+	case err != nil && l.good == nil:
 		return err
 	case err != nil:
 		l.faults = append(l.faults, files.AsFaults(ConfigFile, err)...)
-		config = l.previous.Config
+		config = l.good.Config
 	}
 	l.config = config
 	glossary, faults := readGlossary(l.fsys)
 	l.glossary, l.faults = glossary, append(l.faults, faults...)
 	all, faults, err := locales.Load(l.fsys, config.Own)
 	switch {
-	case err != nil && l.previous == nil:
+	case err != nil && l.good == nil:
 		return err
 	case err != nil:
 		l.faults = append(l.faults, files.AsFaults(locales.Folder, err)...)
-		l.languages = copies(l.previous.Languages)
+		l.languages = copies(l.good.Languages)
 		if own := l.language(config.Own); own != nil {
 			own.Kept, own.Reasons = true, files.AsFaults(locales.Folder, err)
 		}
@@ -161,14 +175,14 @@ func (l *loader) readFolders() {
 	switch {
 	case l.tree.err != nil:
 		l.faults = append(l.faults, files.AsFaults(Folder, l.tree.err)...)
-		keys = l.previousKeys()
+		keys = l.good.keys()
 		same = make([]bool, len(keys))
 	case l.previous != nil:
 		same = l.tree.unchanged(l.previous.tree)
 	}
 	l.folders, l.before = make([]*folder, len(keys)), make([]*Page, len(keys))
 	each(len(keys), func(i int) {
-		p := l.previousPage(keys[i])
+		p := l.previous.page(keys[i])
 		l.before[i] = p
 		switch {
 		case p == nil:
@@ -217,7 +231,7 @@ func (l *loader) build() *Content {
 	for i, f := range l.folders {
 		p := l.before[i]
 		if pages[i] = l.unchanged(f, p); pages[i] == nil {
-			builders[i] = &pageBuilder{loader: l, folder: f, previous: p}
+			builders[i] = &pageBuilder{loader: l, folder: f, previous: p, good: l.good.page(f.key)}
 			todo = append(todo, i)
 		}
 	}
@@ -289,31 +303,31 @@ func (l *loader) sharedHash() string {
 
 // fatal are the faults without which there is nothing to serve.
 func (l *loader) fatal(c *Content) error {
-	if l.previous == nil && len(l.fatals) > 0 {
+	if l.good == nil && len(l.fatals) > 0 {
 		return told(l.fatals)
 	}
 	if len(c.Pages) == 0 || c.Pages[0].Key != l.config.Front {
-		if l.previous == nil {
+		if l.good == nil {
 			return append(l.fatals, files.Fault{File: ConfigFile, Text: "the front page " + quote(l.config.Front) + " has no folder with a text in the language " + l.config.Own + " under " + Folder})
 		}
 		// The front page went away: nothing could stand at /, so all stays.
-		c.Config, c.Pages, c.Languages, c.byKey = l.previous.Config, l.previous.Pages, l.previous.Languages, l.previous.byKey
+		c.Config, c.Pages, c.Languages, c.byKey = l.good.Config, l.good.Pages, l.good.Languages, l.good.byKey
 		c.disputed = true
 		c.Faults = append(c.Faults, files.Fault{File: Folder + "/" + l.config.Front, Text: "the front page is gone; the site stays as it was"})
 	}
 	return nil
 }
 
-func (l *loader) previousPage(key string) *Page {
-	if l.previous == nil {
+func (c *Content) page(key string) *Page {
+	if c == nil {
 		return nil
 	}
-	return l.previous.byKey[key]
+	return c.byKey[key]
 }
 
-func (l *loader) previousKeys() []string {
+func (c *Content) keys() []string {
 	var keys []string
-	for _, p := range l.previous.Pages {
+	for _, p := range c.Pages {
 		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)

@@ -112,8 +112,8 @@ func (r *reloader) take(seen *content.Tree) (next *site.Site, err error) {
 }
 
 func (r *reloader) build(seen *content.Tree) (*site.Site, error) {
-	options := content.Options{URL: r.url, Tree: seen}
-	if r.site != nil && !r.source.whole {
+	options := content.Options{URL: r.url, Tree: seen, Whole: r.source.whole}
+	if r.site != nil {
 		options.Previous = r.site.Content
 	}
 	var c *content.Content

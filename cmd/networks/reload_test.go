@@ -1,11 +1,16 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -13,6 +18,10 @@ import (
 	"time"
 
 	networks "vanersborg.se/networks"
+	"vanersborg.se/networks/content/releases"
+	"vanersborg.se/networks/content/releases/natstest"
+	"vanersborg.se/networks/content/site"
+	"vanersborg.se/networks/handlers"
 )
 
 const facts = "content/networks/facts.toml"
@@ -265,4 +274,107 @@ func TestManyEdits(t *testing.T) {
 	write(t, filepath.Join(dir, facts), strings.Replace(good, "members = 55", "members = 59", 1))
 	p.serves(t, "/sv/natverk", "59\u00a0medlemmar")
 	p.stop(t)
+}
+
+// Of a release that changes one page of many only that page is made. A release
+// with a broken text is refused whole, and a text that is gone from one is gone:
+// nothing of an earlier release stands in for it.
+func TestReleasesMakeWhatChanged(t *testing.T) {
+	t.Parallel()
+	url, dir := natstest.Start(t).ClientURL(), siteDir(t)
+	for i := range 20 {
+		addPage(t, dir, fmt.Sprintf("p%02d", i))
+	}
+	log := slog.New(slog.DiscardHandler)
+	from, err := replica(releases.Config{URL: url}, "", log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := make(chan *site.Site, 1)
+	r := &reloader{source: from, handler: handlers.New(handlers.Options{}), log: log, shown: func(s *site.Site) { shown <- s }}
+	if err := r.start(); err != nil {
+		t.Fatal(err)
+	}
+	<-shown // the built-in site
+	ctx, cancel := context.WithCancel(t.Context())
+	defer r.background.Wait()
+	defer cancel()
+	r.background.Go(func() { r.watch(ctx, nil) })
+	b, err := releases.Open(releases.Config{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	publish := func() {
+		t.Helper()
+		if _, err := b.Publish(t.Context(), os.DirFS(dir), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	taken := func() *site.Site {
+		t.Helper()
+		select {
+		case s := <-shown:
+			return s
+		case <-time.After(40 * time.Second):
+			t.Fatal("no release was taken")
+			return nil
+		}
+	}
+	// made are the pages that are others than before, or answer with another
+	// resource.
+	made := func(before, after *site.Site) (keys []string) {
+		for _, p := range after.Content.Pages {
+			if path := "/sv/" + p.Translations[0].Slug; !slices.Contains(before.Content.Pages, p) || before.Lookup(path) != after.Lookup(path) {
+				keys = append(keys, p.Key)
+			}
+		}
+		return keys
+	}
+	publish()
+	first := taken()
+
+	italian := filepath.Join(dir, "content/p07/it.md")
+	edit(t, italian, "In totale la rete", "La rete")
+	publish()
+	second := taken()
+	if keys := made(first, second); !slices.Equal(keys, []string{"p07"}) {
+		t.Errorf("made again: %v, expected p07", keys)
+	}
+
+	good := read(t, italian)
+	write(t, italian, "no front matter")
+	edit(t, filepath.Join(dir, "content/p08/it.md"), "In totale la rete", "La rete")
+	publish()
+	until(t, "the release is refused", func() bool {
+		w := httptest.NewRecorder()
+		r.handler.Admin().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+		return strings.Contains(w.Body.String(), "content/p07/it.md")
+	})
+	write(t, italian, good)
+	if err := os.Remove(filepath.Join(dir, "content/p09/it.md")); err != nil {
+		t.Fatal(err)
+	}
+	publish()
+	third := taken()
+	if keys := made(second, third); !slices.Equal(keys, []string{"p08", "p09"}) {
+		t.Errorf("made again: %v, expected p08 and p09", keys)
+	}
+	if third.Lookup("/it/reti-p09") != nil || third.Lookup("/sv/natverk-p09") == nil {
+		t.Error("a translation outlived its file")
+	}
+}
+
+// addPage adds a page with the texts of the built-in one under new slugs.
+func addPage(t *testing.T, dir, key string) {
+	t.Helper()
+	texts, err := fs.Sub(networks.Site, "content/networks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(dir, "content", key)
+	copyFiles(t, texts, folder)
+	for tag, slug := range map[string]string{"sv": "natverk", "en": "networks", "it": "reti"} {
+		edit(t, filepath.Join(folder, tag+".md"), `slug = "`+slug+`"`, `slug = "`+slug+"-"+key+`"`)
+	}
 }

@@ -150,6 +150,77 @@ func editAndCompare(e *editor, r *rand.Rand) {
 	}
 }
 
+// A folder that is taken whole is what a first load makes of it, whatever was
+// there before, and refused as by a first load: no text outlives its file.
+func TestWholeIsAsBuiltAnew(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			e := &editor{t: t, files: many(t, 2), stat: seed%2 == 0}
+			for name := range e.files {
+				e.write(name, string(e.files[name].Data))
+			}
+			editWhole(e, rand.New(rand.NewPCG(seed, 11)))
+		})
+	}
+}
+
+// editWhole mends half of the faults, so that content with faults is what the
+// next load begins from, too.
+func editWhole(e *editor, r *rand.Rand) {
+	c := load(e.t, e.files, nil)
+	s := buildFrom(e.t, c, Options{Spare: true})
+	var plan []string
+	for range 10 {
+		before := maps.Clone(e.files)
+		e.steps++
+		n, page := r.IntN(len(edits)), c.Pages[r.IntN(len(c.Pages))].Key
+		plan = append(plan, fmt.Sprintf("edit %d of %s", n, page))
+		edits[n](e, page, e.steps)
+		first, firstErr := content.Load(e.files, content.Options{URL: publicURL})
+		next, err := content.Load(e.files, content.Options{URL: publicURL, Previous: c, Whole: true})
+		if diff := cmp.Diff(fmt.Sprint(firstErr), fmt.Sprint(err)); diff != "" {
+			e.t.Fatalf("after %v (-anew +whole):\n%s", plan, diff)
+		}
+		if err == nil {
+			c = next
+			s = buildFrom(e.t, c, Options{Spare: true, Previous: s})
+			same(e.t, plan, s, first)
+		}
+		if err != nil || len(c.Faults.Errors()) > 0 && r.IntN(2) == 0 {
+			e.files = before
+			plan = append(plan, "mended")
+		}
+	}
+}
+
+// Of a folder that is taken whole, only what has changed is made.
+func TestWholeMakesWhatChanged(t *testing.T) {
+	m := many(t, 30)
+	c := load(t, m, nil)
+	before := buildFrom(t, c, Options{})
+	edit(t, m, "content/p007/it.md", "In totale la rete", "La rete")
+	next, err := content.Load(m, content.Options{URL: publicURL, Previous: c, Whole: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := buildFrom(t, next, Options{Previous: before})
+	for key, p := range after.pages {
+		if made := p != before.pages[key]; made != (key == "p007") {
+			t.Errorf("page %s: made again is %v", key, made)
+		}
+	}
+	was, is := before.pages["p007"], after.pages["p007"]
+	for i, tr := range is.Translations {
+		if made := &tr.Sections[0] != &was.Translations[i].Sections[0]; made != (tr.Language.Tag == "it") {
+			t.Errorf("translation %s: put into words again is %v", tr.Language.Tag, made)
+		}
+	}
+	if was.in("sv").sent[0].Body != is.in("sv").sent[0].Body || was.in("it").sent[0].Body == is.in("it").sent[0].Body {
+		t.Error("expected the Italian body to be compressed again, and the Swedish one not")
+	}
+}
+
 // same wants a site to be what is built anew of content.
 func same(t *testing.T, plan []string, s *Site, c *content.Content) {
 	t.Helper()
