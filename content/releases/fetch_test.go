@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"vanersborg.se/networks/content/releases/natstest"
 )
 
@@ -91,5 +93,71 @@ func TestRefusedReleaseIsNotHeld(t *testing.T) {
 	}
 	if f.finished == "" || len(f.good)+len(f.held) > 0 {
 		t.Errorf("finished %q, %d files of good releases, %d held", f.finished, len(f.good), len(f.held))
+	}
+}
+
+// harmful is a bucket in which reading one key makes the reader panic.
+type harmful struct {
+	jetstream.KeyValue
+	key string
+}
+
+func (h harmful) Get(ctx context.Context, key string) (jetstream.KeyValueEntry, error) {
+	if key == h.key {
+		panic("planted in " + key)
+	}
+	return h.KeyValue.Get(ctx, key)
+}
+
+// A file that makes the program stumble while it is fetched keeps its release
+// out and is reported; what is served stays, and the next release is taken.
+func TestPanicOfAFetch(t *testing.T) {
+	t.Parallel()
+	url := natstest.Start(t).ClientURL()
+	b := open(t, Config{URL: url})
+	publish(t, b, 1)
+	var taken []int
+	var reports []error
+	f, err := newFollower(Replica{
+		Config: Config{URL: url},
+		Take: func(_ Release, fsys fs.FS) error {
+			n, err := version(fsys)
+			taken = append(taken, n)
+			return err
+		},
+		Report: func(err error) { reports = append(reports, err) },
+		poll:   time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.link.close()
+	look := func(what string, until func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(generous); !until(); {
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: not seen; taken %v, reports %v", what, taken, reports)
+			}
+			f.look(t.Context())
+		}
+	}
+	look("the first release", func() bool { return len(taken) > 0 })
+	reports = nil // one may say that no server was in reach yet
+
+	s, err := readFolder(folder(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.link.kv = harmful{f.link.kv, blobKey(s.named("content/networks/en.md").SHA256)}
+	publish(t, b, 2)
+	look("a report", func() bool { return len(reports) > 0 })
+	wantError(t, reports[0], nil, "no release can be read, what is served stays: release 2: content/networks/en.md: planted in ")
+	if len(taken) != 1 || f.Serving.Number != 1 {
+		t.Errorf("taken %v, release %d is served", taken, f.Serving.Number)
+	}
+	publish(t, b, 3)
+	look("the next release", func() bool { return len(taken) > 1 })
+	if taken[1] != 3 || f.Serving.Number != 3 {
+		t.Errorf("taken %v, release %d is served", taken, f.Serving.Number)
 	}
 }
