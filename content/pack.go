@@ -8,10 +8,10 @@ import (
 
 // Texts are the texts of the sections, in their order. They are unpacked at
 // each call: once a site is built only an edit of the page or a look at its
-// preview asks for them, and unpacked they would be most of a site's memory.
+// preview asks for them, and unpacked they would be a third of a site's memory.
 func (t *Translation) Texts() []Texts { return unpack(t.texts, len(t.Sections)) }
 
-// pack holds texts in a third of their room. Two of a text's three forms say
+// pack holds texts in a third of their room, or less. Two of a text's three forms say
 // what the first says, so a quick coding is enough.
 func pack(texts []Texts) []byte {
 	size := 0
