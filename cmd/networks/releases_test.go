@@ -97,14 +97,16 @@ func TestPublishersAtOnce(t *testing.T) {
 	p.stop(t)
 }
 
-// With TLS and a user of its own for each: who may read cannot publish.
+// Three servers that speak TLS with those they know, and a user of its own for
+// each: who may read cannot publish, who may publish can, and all of it goes on
+// without the server that led. Whoever trusts another authority is told so.
 func TestReadersAndPublishers(t *testing.T) {
 	t.Parallel()
 	a := natstest.NewAuthority(t)
-	a.Issue("server", x509.ExtKeyUsageServerAuth)
+	a.Issue("server", x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth)
 	a.Issue("client", x509.ExtKeyUsageClientAuth)
-	o := natstest.NewOperator(t, a.Demand("server"))
-	url, dir := natstest.TLS(o.URL), siteDir(t)
+	nodes, o := natstest.NewSecureCluster(t, a, "server")
+	url, dir := o.URL, siteDir(t)
 	setVersion(t, dir, 100)
 	reader, publisher := o.User(natstest.ReplicaRights()), o.User(natstest.PublisherRights())
 	as := func(creds string, more ...string) []string {
@@ -117,9 +119,23 @@ func TestReadersAndPublishers(t *testing.T) {
 		args = append(as(reader, args[:3]...), args[3:]...)
 		wantText(t, refused(t, exitFault, args...), "these credentials do not suffice")
 	}
-	good(t, as(publisher, "releases", "-from", url)...)
+	if all := good(t, as(publisher, "releases", "-from", url)...); strings.Count(all, "\n") != 2 {
+		t.Errorf("expected a head and one release, none of the reader's, found\n%s", all)
+	}
+
+	lead := nodes.Leader("KV_networks")
+	nodes.Kill(lead)
+	setVersion(t, dir, 101)
+	good(t, as(publisher, "publish", "-to", url, "-site", dir)...)
+	p.serves(t, "/sv/natverk", "101\u00a0medlemmar")
+	nodes.Start(lead)
 
 	stranger := natstest.NewAuthority(t)
+	lost := start(t, append(as(reader, "-site", url), "-nats-ca", stranger.File("ca.pem"))...)
+	lost.tells(t, "no release server is in reach")
+	lost.tells(t, "x509: certificate signed by unknown authority")
+	lost.serves(t, "/sv/natverk", "55\u00a0medlemmar") // the built-in site
+	lost.stop(t)
 	wantText(t, refused(t, exitFault, "releases", "-from", url, "-nats-creds", publisher), "x509: certificate signed by unknown authority")
 	wantText(t, refused(t, exitFault, "releases", "-from", url, "-nats-creds", publisher, "-nats-ca", stranger.File("ca.pem")), "x509: certificate signed by unknown authority")
 	wantText(t, refused(t, exitFault, "releases", "-from", url, "-nats-creds", publisher, "-nats-ca", a.File("ca.pem")), "connect to the release servers at 127.0.0.1:")

@@ -74,44 +74,44 @@ func (a Authority) write(name string, cert *x509.Certificate, key *ecdsa.Private
 func (a Authority) File(name string) string { return filepath.Join(a.dir, name) }
 
 // Issue writes name.pem and name.key, a certificate for a server on this machine
-// or for a client with that common name.
-func (a Authority) Issue(name string, use x509.ExtKeyUsage) {
+// or for a client with that common name. The servers of a cluster are both.
+func (a Authority) Issue(name string, use ...x509.ExtKeyUsage) {
 	a.write(name, &x509.Certificate{
 		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: name},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{use},
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: use,
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 	}, newKey(a.t))
-}
-
-// root is the authority's own certificate as written.
-func (a Authority) root() *x509.Certificate {
-	text, err := os.ReadFile(a.File("ca.pem"))
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	block, _ := pem.Decode(text)
-	cert, err := x509.ParseCertificate(block.Bytes)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return cert
 }
 
 // Demand makes a server speak TLS alone, with the certificate of that name, and
 // only with those whom the authority vouches for.
 func (a Authority) Demand(name string) func(*server.Options) {
 	a.t.Helper()
-	pair, err := tls.LoadX509KeyPair(a.File(name+".pem"), a.File(name+".key"))
+	config, err := mutual(a.dir, name)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	known := x509.NewCertPool()
-	known.AddCert(a.root())
-	return func(o *server.Options) {
-		o.TLSConfig = &tls.Config{Certificates: []tls.Certificate{pair}, ClientCAs: known, ClientAuth: tls.RequireAndVerifyClientCert}
-		o.TLSTimeout = 10
+	return func(o *server.Options) { o.TLSConfig, o.TLSTimeout = config, tlsTime }
+}
+
+// tlsTime is how many seconds a server gives a handshake.
+const tlsTime = 10
+
+// mutual is TLS by the certificate of that name with those alone whom the
+// authority of the folder vouches for.
+func mutual(dir, name string) (*tls.Config, error) {
+	pair, err := tls.LoadX509KeyPair(filepath.Join(dir, name+".pem"), filepath.Join(dir, name+".key"))
+	if err != nil {
+		return nil, err
 	}
+	root, err := os.ReadFile(filepath.Join(dir, "ca.pem"))
+	if err != nil {
+		return nil, err
+	}
+	known := x509.NewCertPool()
+	known.AppendCertsFromPEM(root)
+	return &tls.Config{Certificates: []tls.Certificate{pair}, ClientCAs: known, RootCAs: known, ClientAuth: tls.RequireAndVerifyClientCert}, nil
 }
 
 // TLS is an address of a server as one that is spoken to by TLS alone.

@@ -2,6 +2,7 @@ package natstest
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -35,6 +36,34 @@ type nodeConfig struct {
 	Port, Routes int // of clients, of the other servers
 	Dir          string
 	Others       string // addresses of the other servers
+	security
+}
+
+// security is how the servers of a cluster know each other and their clients.
+// Without Certificate they ask nobody who he is.
+type security struct {
+	Secrets, Certificate string // the folder of an Authority, the servers' name in it
+	Trust                trust
+}
+
+// demand makes a server and its routes keep to s.
+func (s security) demand(o *server.Options) error {
+	if s.Certificate == "" {
+		return nil
+	}
+	config, err := mutual(s.Secrets, s.Certificate)
+	if err != nil {
+		return err
+	}
+	o.TLSConfig, o.TLSTimeout = config, tlsTime
+	o.Cluster.TLSConfig, o.Cluster.TLSTimeout = config.Clone(), tlsTime
+	s.Trust.demand(o)
+	return nil
+}
+
+// account is the one that the site's releases are in.
+func (s security) account() string {
+	return cmp.Or(s.Trust.Site, server.DEFAULT_GLOBAL_ACCOUNT)
 }
 
 // runNode is a server until standard input ends, as it does with the test. To
@@ -44,12 +73,16 @@ func runNode(config string) error {
 	if err := json.Unmarshal([]byte(config), &c); err != nil {
 		return err
 	}
-	s, err := server.NewServer(&server.Options{
+	options := &server.Options{
 		ServerName: c.Name, Host: "127.0.0.1", Port: c.Port, NoLog: true,
 		JetStream: true, StoreDir: c.Dir,
 		Cluster: server.ClusterOpts{Name: "test", Host: "127.0.0.1", Port: c.Routes, NoAdvertise: true},
 		Routes:  server.RoutesFromStr(c.Others),
-	})
+	}
+	if err := c.demand(options); err != nil {
+		return err
+	}
+	s, err := server.NewServer(options)
 	if err != nil {
 		return err
 	}
@@ -59,7 +92,7 @@ func runNode(config string) error {
 	}
 	fmt.Println("ready")
 	for asked := bufio.NewScanner(os.Stdin); asked.Scan(); {
-		fmt.Println(s.JetStreamIsStreamLeader(server.DEFAULT_GLOBAL_ACCOUNT, asked.Text()))
+		fmt.Println(s.JetStreamIsStreamLeader(c.account(), asked.Text()))
 	}
 	return nil
 }
@@ -69,6 +102,7 @@ type Cluster struct {
 	t     testing.TB
 	nodes map[string]nodeConfig
 	run   map[string]*node
+	how   string // the scheme of their addresses
 }
 
 // node is a server that runs.
@@ -82,7 +116,23 @@ type node struct {
 // leader yet when it returns.
 func NewCluster(t testing.TB) *Cluster {
 	t.Helper()
-	c := &Cluster{t: t, nodes: map[string]nodeConfig{}, run: map[string]*node{}}
+	return newCluster(t, "nats://", security{})
+}
+
+// NewSecureCluster is a NewCluster that speaks TLS alone, with the certificate of
+// that name, which is both a server's and a client's, and with those alone whom
+// the authority vouches for and who come with credentials of the operator.
+func NewSecureCluster(t testing.TB, a Authority, name string) (*Cluster, Operator) {
+	t.Helper()
+	o, known := newOperator(t)
+	c := newCluster(t, "tls://", security{a.dir, name, known})
+	o.URL = c.URL()
+	return c, o
+}
+
+func newCluster(t testing.TB, how string, s security) *Cluster {
+	t.Helper()
+	c := &Cluster{t: t, nodes: map[string]nodeConfig{}, run: map[string]*node{}, how: how}
 	names := []string{"a", "b", "c"}
 	routes := map[string]int{}
 	for _, name := range names {
@@ -93,7 +143,7 @@ func NewCluster(t testing.TB) *Cluster {
 		for _, other := range names {
 			others = append(others, fmt.Sprintf("nats://127.0.0.1:%d", routes[other]))
 		}
-		c.nodes[name] = nodeConfig{name, FreePort(t), routes[name], t.TempDir(), strings.Join(others, ",")}
+		c.nodes[name] = nodeConfig{name, FreePort(t), routes[name], t.TempDir(), strings.Join(others, ","), s}
 	}
 	t.Cleanup(func() {
 		for name := range c.run {
@@ -186,7 +236,7 @@ func (c *Cluster) Address(name string) string {
 func (c *Cluster) URL() string {
 	var all []string
 	for name := range c.nodes {
-		all = append(all, "nats://"+c.Address(name))
+		all = append(all, c.how+c.Address(name))
 	}
 	return strings.Join(all, ",")
 }

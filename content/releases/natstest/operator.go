@@ -10,22 +10,38 @@ import (
 	"github.com/nats-io/nkeys"
 )
 
-// Operator is a server whose users come with credentials files.
+// Operator is a server, or a cluster, whose users come with credentials files.
 type Operator struct {
 	t       testing.TB
 	account nkeys.KeyPair
-	URL     string // of the server
+	URL     string // of the servers
 }
 
-// NewOperator starts the server. Each edit changes its options first.
+// trust is what a server must know to believe credentials.
+type trust struct {
+	Key          string            // of the operator
+	System, Site string            // names of the two accounts
+	Accounts     map[string]string // tokens by name
+}
+
+// NewOperator starts a server. Each edit changes its options first.
 func NewOperator(t testing.TB, edit ...func(*server.Options)) Operator {
+	t.Helper()
+	o, known := newOperator(t)
+	o.URL = Start(t, append(edit, known.demand)...).ClientURL()
+	return o
+}
+
+// newOperator gives an operator without a server, and what its servers trust.
+func newOperator(t testing.TB) (Operator, trust) {
 	t.Helper()
 	keys, err := nkeys.CreateOperator()
 	if err != nil {
 		t.Fatal(err)
 	}
-	trusted, _ := keys.PublicKey()
-	account := func(limits jwt.JetStreamLimits, resolver server.AccountResolver) (nkeys.KeyPair, string) {
+	known := trust{Accounts: map[string]string{}}
+	known.Key, _ = keys.PublicKey()
+	account := func(limits jwt.JetStreamLimits) (nkeys.KeyPair, string) {
 		pair, err := nkeys.CreateAccount()
 		if err != nil {
 			t.Fatal(err)
@@ -37,21 +53,25 @@ func NewOperator(t testing.TB, edit ...func(*server.Options)) Operator {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := resolver.Store(name, token); err != nil {
-			t.Fatal(err)
-		}
+		known.Accounts[name] = token
 		return pair, name
 	}
-	resolver := &server.MemAccResolver{}
 	all := jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1, Consumer: -1}
-	_, system := account(jwt.JetStreamLimits{}, resolver)
-	site, _ := account(all, resolver)
-	s := Start(t, append(edit, func(o *server.Options) {
-		o.TrustedKeys = []string{trusted}
-		o.AccountResolver = resolver
-		o.SystemAccount = system
-	})...)
-	return Operator{t, site, s.ClientURL()}
+	o := Operator{t: t}
+	_, known.System = account(jwt.JetStreamLimits{})
+	o.account, known.Site = account(all)
+	return o, known
+}
+
+// demand makes a server let in those alone who come with credentials.
+func (k trust) demand(o *server.Options) {
+	resolver := &server.MemAccResolver{}
+	for name, token := range k.Accounts {
+		resolver.Store(name, token) // in memory, which cannot fail
+	}
+	o.TrustedKeys = []string{k.Key}
+	o.AccountResolver = resolver
+	o.SystemAccount = k.System
 }
 
 // User gives the credentials file of a new user who may do what p says.
