@@ -38,6 +38,7 @@ var owners = map[string]string{
 	"github.com/nats-io/nkeys":            "content/releases/natstest",
 	"github.com/nicksnyder/go-i18n/v2":    "locales",
 	"github.com/pelletier/go-toml/v2":     "content/files",
+	"github.com/pierrec/lz4/v4":           "content",
 	"github.com/prometheus/client_golang": "handlers",
 	"github.com/yuin/goldmark":            "content",
 	"golang.org/x/sync":                   "content/releases",

@@ -3,7 +3,7 @@ package content
 import (
 	"encoding/binary"
 
-	"github.com/klauspost/compress/s2"
+	"github.com/pierrec/lz4/v4"
 )
 
 // Texts are the texts of the sections, in their order. They are unpacked at
@@ -11,8 +11,9 @@ import (
 // preview asks for them, and unpacked they would be a third of a site's memory.
 func (t *Translation) Texts() []Texts { return unpack(t.texts, len(t.Sections)) }
 
-// pack holds texts in a third of their room, or less. Two of a text's three forms say
-// what the first says, so a quick coding is enough.
+// pack holds texts in half of their room, or less. Two of a text's three forms
+// say what the first says, so a quick coding is enough. What is packed begins
+// with its length, unpacked.
 func pack(texts []Texts) []byte {
 	size := 0
 	for i := range texts {
@@ -27,14 +28,20 @@ func pack(texts []Texts) []byte {
 			all = append(all, *form...)
 		}
 	}
-	packed := s2.EncodeBetter(nil, all)
-	return append(make([]byte, 0, len(packed)), packed...) // what was encoded into has room to spare
+	packed := make([]byte, binary.MaxVarintLen64+lz4.CompressBlockBound(len(all)))
+	from := binary.PutUvarint(packed, uint64(len(all)))
+	n, err := lz4.CompressBlock(all, packed[from:], nil)
+	if err != nil {
+		panic(err) // there is room for the worst
+	}
+	return append(make([]byte, 0, from+n), packed[:from+n]...)
 }
 
 // unpack is what pack was given; n is how many.
 func unpack(packed []byte, n int) []Texts {
-	all, err := s2.Decode(nil, packed)
-	if err != nil {
+	size, from := binary.Uvarint(packed)
+	all := make([]byte, size)
+	if _, err := lz4.UncompressBlock(packed[from:], all); err != nil {
 		panic(err) // the program packed them itself
 	}
 	texts, whole, from := make([]Texts, n), string(all), 0

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -8,11 +9,16 @@ import (
 
 func TestTextsComeBackAsTheyWerePacked(t *testing.T) {
 	long := strings.Repeat("Nätverk – 56\u00a0medlemmar. ", 9000)
+	noise := make([]byte, 70_000) // which takes more room when it is packed
+	for i := range noise {
+		noise[i] = byte(rand.N(256))
+	}
 	for _, texts := range [][]Texts{
 		{},
 		{{}},
 		{{Body: Text{HTML: "<p>a</p>", Plain: "a", Markdown: "a"}}},
 		{{Heading: Text{"<em>1</em>", "1", "*1*"}, Body: Text{long, long, "x" + long}}, {}, {Heading: Text{Plain: "字"}}},
+		{{Body: Text{HTML: string(noise)}}},
 	} {
 		tr := &Translation{texts: pack(texts), Sections: make([]Section, len(texts))}
 		if got := tr.Texts(); !reflect.DeepEqual(got, texts) {
