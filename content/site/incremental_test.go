@@ -97,6 +97,14 @@ var edits = []func(e *editor, page string, n int){
 	},
 }
 
+// anyEdit makes one of the edits in one of the pages, and says which.
+func (e *editor) anyEdit(r *rand.Rand, c *content.Content) string {
+	e.steps++
+	n, page := r.IntN(len(edits)), c.Pages[r.IntN(len(c.Pages))].Key
+	edits[n](e, page, e.steps)
+	return fmt.Sprintf("edit %d of %s", n, page)
+}
+
 func (e *editor) append(page, tag, text string) {
 	name := "content/" + page + "/" + tag + ".md"
 	if f := e.files[name]; f != nil {
@@ -109,14 +117,20 @@ func letters(n int) string { return strings.Repeat(string(rune('a'+n%26)), 4+n/2
 // A site that was reloaded again and again is the one that a first load builds.
 // A fault leaves it as one load after that would, and mended it is right again.
 func TestReloadedIsAsBuiltAnew(t *testing.T) {
+	seeds(t, 4, 7, editAndCompare)
+}
+
+// seeds gives editors of sites of so many pages, with and without times of
+// files, to a test that edits at random, the same on every run.
+func seeds(t *testing.T, pages int, stream uint64, test func(e *editor, r *rand.Rand)) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
-			e := &editor{t: t, files: many(t, 4), stat: seed%2 == 0}
+			e := &editor{t: t, files: many(t, pages), stat: seed%2 == 0}
 			for name := range e.files {
 				e.write(name, string(e.files[name].Data))
 			}
-			editAndCompare(e, rand.New(rand.NewPCG(seed, 7)))
+			test(e, rand.New(rand.NewPCG(seed, stream)))
 		})
 	}
 }
@@ -132,10 +146,7 @@ func editAndCompare(e *editor, r *rand.Rand) {
 	var plan []string
 	for range 16 {
 		before := maps.Clone(e.files)
-		e.steps++
-		n, page := r.IntN(len(edits)), c.Pages[r.IntN(len(c.Pages))].Key
-		plan = append(plan, fmt.Sprintf("edit %d of %s", n, page))
-		edits[n](e, page, e.steps)
+		plan = append(plan, e.anyEdit(r, c))
 		reload()
 		first, err := content.Load(e.files, content.Options{URL: publicURL})
 		if err == nil && len(first.Faults.Errors())+len(c.Faults.Errors()) == 0 {
@@ -153,16 +164,7 @@ func editAndCompare(e *editor, r *rand.Rand) {
 // A folder that is taken whole is what a first load makes of it, whatever was
 // there before, and refused as by a first load: no text outlives its file.
 func TestWholeIsAsBuiltAnew(t *testing.T) {
-	for seed := range uint64(4) {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			t.Parallel()
-			e := &editor{t: t, files: many(t, 2), stat: seed%2 == 0}
-			for name := range e.files {
-				e.write(name, string(e.files[name].Data))
-			}
-			editWhole(e, rand.New(rand.NewPCG(seed, 11)))
-		})
-	}
+	seeds(t, 2, 11, editWhole)
 }
 
 // editWhole mends half of the faults, so that content with faults is what the
@@ -173,10 +175,7 @@ func editWhole(e *editor, r *rand.Rand) {
 	var plan []string
 	for range 10 {
 		before := maps.Clone(e.files)
-		e.steps++
-		n, page := r.IntN(len(edits)), c.Pages[r.IntN(len(c.Pages))].Key
-		plan = append(plan, fmt.Sprintf("edit %d of %s", n, page))
-		edits[n](e, page, e.steps)
+		plan = append(plan, e.anyEdit(r, c))
 		first, firstErr := content.Load(e.files, content.Options{URL: publicURL})
 		next, err := content.Load(e.files, content.Options{URL: publicURL, Previous: c, Whole: true})
 		if diff := cmp.Diff(fmt.Sprint(firstErr), fmt.Sprint(err)); diff != "" {
