@@ -23,7 +23,8 @@ var rooms = map[string]string{
 	"handlers":                  "content content/files content/site handlers/negotiate",
 	"handlers/preview":          "content",
 	"handlers/contract":         "",
-	"cmd/networks":              "/ content content/files content/releases content/site handlers handlers/negotiate handlers/preview locales",
+	"handlers/wire":             "",
+	"cmd/networks":              "/ content content/files content/releases content/site handlers handlers/negotiate handlers/preview handlers/wire locales",
 }
 
 // owners are the outside modules, and the rooms that import them: one each.
@@ -50,6 +51,7 @@ var owners = map[string]string{
 // editors write knows no HTTP.
 var strangers = map[string]string{
 	"handlers":           "os io/fs html/template text/template compress/gzip embed",
+	"handlers/wire":      "io/fs net/http",
 	"handlers/negotiate": "os io/fs net/http html/template text/template regexp",
 	"content":            "net/http html/template os embed",
 	"content/files":      "net/http html/template os",

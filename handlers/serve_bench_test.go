@@ -19,6 +19,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"vanersborg.se/networks/handlers"
+	"vanersborg.se/networks/handlers/wire"
 )
 
 // BenchmarkServe asks the whole service, with its log and its counters, and a
@@ -32,9 +33,9 @@ func BenchmarkServe(b *testing.B) {
 	if err := h.Swap(s); err != nil {
 		b.Fatal(err)
 	}
-	ours, _ := corked(b, h, 30*time.Second)
+	ours := served(b, h)
 	for _, c := range benchmarkCases() {
-		b.Run(c.name, func(b *testing.B) { c.compare(b, ours.Addr().String()) })
+		b.Run(c.name, func(b *testing.B) { c.compare(b, ours) })
 	}
 }
 
@@ -101,11 +102,56 @@ func processorTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func once(b *testing.B, address, request string) (*http.Response, []byte) {
-	b.Helper()
-	c := dial(b, address)
-	c.say(b, request)
-	return c.answer(b, http.MethodGet)
+// served serves with connections as the program has them until the test ends.
+func served(t testing.TB, h http.Handler) (address string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const timeout = 30 * time.Second
+	server := &http.Server{Handler: h, ReadHeaderTimeout: timeout, ReadTimeout: 2 * timeout, WriteTimeout: timeout, IdleTimeout: 4 * timeout}
+	go server.Serve(wire.Cork(l))
+	t.Cleanup(func() { server.Close() })
+	return l.Addr().String()
+}
+
+// once asks once, on a connection of its own.
+func once(t testing.TB, address, request string) (*http.Response, []byte) {
+	t.Helper()
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := io.WriteString(c, request); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer, body
+}
+
+// The whole service is the same over such connections as over others.
+func TestWire(t *testing.T) {
+	h := handler(t, embedded(t))
+	ours, plain := served(t, h), service(t, h).Listener.Addr().String()
+	for _, path := range []string{"/", "/it/reti", "/it/reti.json", "/it", "/nothing"} {
+		request := "GET " + path + " HTTP/1.1\r\nHost: h\r\nAccept-Encoding: br\r\n\r\n"
+		a, abody := once(t, ours, request)
+		b, bbody := once(t, plain, request)
+		a.Header.Del("Date")
+		b.Header.Del("Date")
+		if a.StatusCode != b.StatusCode || fmt.Sprint(a.Header) != fmt.Sprint(b.Header) || !bytes.Equal(abody, bbody) {
+			t.Errorf("%s: %v %v", path, a, b)
+		}
+	}
 }
 
 // bareEcho is the smallest echo service that sends the same answer.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vanersborg.se/networks/handlers"
+	"vanersborg.se/networks/handlers/wire"
 )
 
 // servers are the listeners of the program and what serves on them.
@@ -69,7 +70,7 @@ func (s *servers) start(c *config, public http.Handler, h *handlers.Handler, log
 	case c.h2c || c.preview: // a preview's events must not be held back
 		go func() { s.failed <- s.serving.Serve(s.public) }()
 	default:
-		go func() { s.failed <- s.serving.Serve(handlers.Cork(s.public)) }()
+		go func() { s.failed <- s.serving.Serve(wire.Cork(s.public)) }()
 	}
 	if s.admin != nil {
 		s.minder = &http.Server{Handler: h.Admin(), ErrorLog: errorLog, ReadTimeout: c.timeouts.read, IdleTimeout: c.timeouts.idle}

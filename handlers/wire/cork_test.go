@@ -1,4 +1,4 @@
-package handlers_test
+package wire_test
 
 import (
 	"bufio"
@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"vanersborg.se/networks/handlers"
+	"vanersborg.se/networks/handlers/wire"
 )
 
 // counted is a listener that counts what its connections write to the system.
@@ -53,7 +53,7 @@ func corked(t testing.TB, h http.Handler, timeout time.Duration) (*counted, *htt
 	c := &counted{Listener: l}
 	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: timeout, IdleTimeout: 10 * time.Second}
 	done := make(chan error)
-	go func() { done <- s.Serve(handlers.Cork(c)) }()
+	go func() { done <- s.Serve(wire.Cork(c)) }()
 	t.Cleanup(func() {
 		s.Close()
 		<-done
@@ -341,26 +341,6 @@ func TestCorkClose(t *testing.T) {
 	}
 }
 
-// The whole service is the same with a cork as without.
-func TestCorkedService(t *testing.T) {
-	h := handler(t, embedded(t))
-	l, _ := corked(t, h, time.Minute)
-	plain := service(t, h)
-	for _, path := range []string{"/", "/it/reti", "/it/reti.json", "/it", "/nothing"} {
-		ours, theirs := dial(t, l.Addr().String()), dial(t, plain.Listener.Addr().String())
-		request := "GET " + path + " HTTP/1.1\r\nHost: h\r\nAccept-Encoding: br\r\n\r\n"
-		ours.say(t, request)
-		theirs.say(t, request)
-		a, abody := ours.answer(t, http.MethodGet)
-		b, bbody := theirs.answer(t, http.MethodGet)
-		a.Header.Del("Date")
-		b.Header.Del("Date")
-		if a.StatusCode != b.StatusCode || fmt.Sprint(a.Header) != fmt.Sprint(b.Header) || !bytes.Equal(abody, bbody) {
-			t.Errorf("%s: %v %v", path, a, b)
-		}
-	}
-}
-
 // one is a listener with one connection.
 type one struct {
 	net.Listener
@@ -373,7 +353,7 @@ func (l one) Accept() (net.Conn, error) { return l.conn, nil }
 func TestCorkAfterACut(t *testing.T) {
 	server, client := net.Pipe() // nobody reads from the client's end
 	defer client.Close()
-	c, err := handlers.Cork(one{conn: server}).Accept()
+	c, err := wire.Cork(one{conn: server}).Accept()
 	if err != nil {
 		t.Fatal(err)
 	}
