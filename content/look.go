@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
@@ -76,12 +77,37 @@ func (t *Tree) unchanged(earlier *Tree) []bool {
 
 // Look looks at a site folder. It opens no file that has a time.
 func Look(fsys fs.FS) *Tree {
-	l := &looker{fsys: fsys, now: time.Now(), tags: map[string]bool{}}
+	l := newLooker(fsys)
 	t := &Tree{}
 	t.pages, t.err = l.contents()
 	_ = l.each(locales.Folder, l.stat(locales.Folder), l.note) // told when the messages are read
 	t.common = l.take()
 	return t
+}
+
+// Again is a look at the same site folder, for whoever waits until it comes to
+// rest after a change since an earlier look. Where that has touched one page
+// alone, as an editor's saving does, only this page's folder is looked at:
+// however many pages there are, it costs the same. Else it is a whole look. It
+// is the tree itself where there is no change.
+func (t *Tree) Again(fsys fs.FS, earlier *Tree) *Tree {
+	i, only := t.only(earlier)
+	if !only {
+		return Look(fsys)
+	}
+	p := t.pages[i]
+	if now, texts := newLooker(fsys).page(Folder + "/" + p.key); !texts || now.print != p.print {
+		return Look(fsys)
+	}
+	return t
+}
+
+// only is the page that differs from an earlier look, if nothing else does.
+func (t *Tree) only(earlier *Tree) (page int, only bool) {
+	same := t.unchanged(earlier)
+	page = slices.Index(same, false)
+	return page, page >= 0 && !slices.Contains(same[page+1:], false) && len(t.pages) >= len(earlier.pages) &&
+		t.common.same(earlier.common) && t.err == nil && earlier.err == nil
 }
 
 // looker looks at files, one folder after the other.
@@ -91,6 +117,10 @@ type looker struct {
 	tags  map[string]bool // names of files: whether they are texts
 	seen  []byte
 	fresh bool
+}
+
+func newLooker(fsys fs.FS) *looker {
+	return &looker{fsys: fsys, now: time.Now(), tags: map[string]bool{}}
 }
 
 // take gives the notes of what was seen, and forgets it.
@@ -116,17 +146,21 @@ func (l *looker) contents() ([]pageFolder, error) {
 	}
 	beside := l.take()
 	for _, name := range folders {
-		texts := false
-		err := l.each(name, nil, func(name string, info fs.FileInfo) {
-			texts = texts || l.isText(path.Base(name))
-			l.note(name, info)
-		})
-		if n := l.take(); err == nil && texts {
+		if n, texts := l.page(name); texts {
 			pages = append(pages, pageFolder{path.Base(name), n})
 		}
 	}
 	l.seen, l.fresh = append(l.seen, beside.print[:]...), beside.fresh
 	return pages, nil
+}
+
+// page notes what is in a folder, which is a page's if it has texts.
+func (l *looker) page(name string) (n notes, texts bool) {
+	err := l.each(name, nil, func(name string, info fs.FileInfo) {
+		texts = texts || l.isText(path.Base(name))
+		l.note(name, info)
+	})
+	return l.take(), err == nil && texts
 }
 
 // stat is the error of what is no folder: listing a named pipe would wait for

@@ -46,7 +46,7 @@ func (s sight) same(other sight) bool {
 // watch calls changed each time the folder has changed and come to rest.
 func (p *poller) watch(ctx context.Context, changed func(*content.Tree) error) {
 	for {
-		now, took := p.look()
+		now, took := p.look(content.Look)
 		if !now.same(p.last) {
 			p.settle(ctx, now)
 			_ = changed(p.last.tree) // reported by the loader, and tried again at the next change
@@ -59,19 +59,26 @@ func (p *poller) watch(ctx context.Context, changed func(*content.Tree) error) {
 
 // settle waits until the folder has stayed as it is for a moment.
 func (p *poller) settle(ctx context.Context, now sight) {
+	before := p.last.tree
 	p.last = now
 	for start := time.Now(); time.Since(start) < restless && sleep(ctx, quiet); p.last = now {
-		if now, _ = p.look(); now.same(p.last) {
+		now, _ = p.look(func(fsys fs.FS) *content.Tree {
+			if before == nil || p.last.tree == nil {
+				return content.Look(fsys)
+			}
+			return p.last.tree.Again(fsys, before)
+		})
+		if now.same(p.last) {
 			return
 		}
 	}
 }
 
-// look looks at the folder, and tells how long that took.
-func (p *poller) look() (now sight, took time.Duration) {
+// look looks at the folder by the given way, and tells how long that took.
+func (p *poller) look(by func(fs.FS) *content.Tree) (now sight, took time.Duration) {
 	start := time.Now()
 	err := p.read(func(fsys fs.FS) error {
-		now.tree = content.Look(fsys)
+		now.tree = by(fsys)
 		return nil
 	})
 	if err != nil {

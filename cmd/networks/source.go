@@ -54,6 +54,6 @@ func folder(dir string) (source, error) {
 		return load(root.FS())
 	}
 	p := &poller{read: read}
-	p.last, _ = p.look()
+	p.last, _ = p.look(content.Look)
 	return source{read: read, watch: p.watch}, nil
 }

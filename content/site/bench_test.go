@@ -46,10 +46,14 @@ func BenchmarkStart1000(b *testing.B) {
 	report(b, 3003, map[string]time.Duration{"load": loading, "build": building})
 }
 
-// The same folder after an edit of one text: processor time of a look at all
-// files, of the load and of the build.
-func BenchmarkReload1000(b *testing.B) {
-	fsys, dir := onDisk(b, 1000)
+// Folders of so many pages after an edit of one text: processor time of a look
+// at all files, of one while the edit comes to rest, of the load and of the
+// build.
+func BenchmarkReload1000(b *testing.B)  { benchmarkReload(b, 1000) }
+func BenchmarkReload10000(b *testing.B) { benchmarkReload(b, 10000) }
+
+func benchmarkReload(b *testing.B, pages int) {
+	fsys, dir := onDisk(b, pages)
 	name := filepath.Join(dir, "content/p500/it.md")
 	text, err := os.ReadFile(name)
 	if err != nil {
@@ -57,7 +61,8 @@ func BenchmarkReload1000(b *testing.B) {
 	}
 	c := load(b, fsys, nil)
 	s := buildFrom(b, c, Options{Spare: true})
-	var looking, loading, building time.Duration
+	before := content.Look(fsys)
+	var looking, resting, loading, building time.Duration
 	for n := 0; b.Loop(); n++ {
 		if err := os.WriteFile(name, fmt.Appendf(bytes.Clone(text), "\n%s\n", letters(n)), 0o644); err != nil {
 			b.Fatal(err)
@@ -65,15 +70,19 @@ func BenchmarkReload1000(b *testing.B) {
 		begun := used()
 		tree := content.Look(fsys)
 		looked := used()
+		tree = tree.Again(fsys, before)
+		rested := used()
 		c, err = content.Load(fsys, content.Options{URL: publicURL, Previous: c, Tree: tree})
 		loaded := used()
 		s = buildFrom(b, c, Options{Spare: true, Previous: s})
-		looking, loading, building = looking+looked-begun, loading+loaded-looked, building+used()-loaded
+		looking, resting = looking+looked-begun, resting+rested-looked
+		loading, building = loading+loaded-rested, building+used()-loaded
+		before = tree
 	}
 	if err != nil || !strings.Contains(s.describe(s.Lookup("/it/reti-p500.md")), letters(b.N-1)) {
 		b.Errorf("the last edit is not there: %v", err)
 	}
-	report(b, 1, map[string]time.Duration{"look": looking, "load": loading, "build": building})
+	report(b, 1, map[string]time.Duration{"look": looking, "rest": resting, "load": loading, "build": building})
 }
 
 // onDisk is a folder of many pages, as the program opens it, whose files have
