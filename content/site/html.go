@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"html/template"
+	"strings"
 
 	"vanersborg.se/networks/content"
 )
@@ -28,7 +29,7 @@ func (p *page) view(t *translation) (*pageView, error) {
 	v := &pageView{
 		Layout: p.sh.layout(t.tongue, title), Description: t.Description, Draft: !t.live,
 		URL: p.sh.absolute(t.path), Heading: t.Title, Notices: p.notices(t),
-		Day: day(t.Updated), Date: date, Data: p.linkedData(t),
+		Day: day(t.Updated), Date: date, Data: p.linkedData(t), Alternates: p.common.alternates,
 	}
 	p.related(t, v)
 	return v, p.sections(t, v)
@@ -38,15 +39,9 @@ func (p *page) view(t *translation) (*pageView, error) {
 func (p *page) related(t *translation, v *pageView) {
 	for _, other := range p.translations {
 		v.Layout.Languages = append(v.Layout.Languages, languageLink{other.path, other.tongue.Tag, other.tongue.Name, other == t})
-		if other.live {
-			v.Alternates = append(v.Alternates, anchor{p.sh.absolute(other.path), other.tongue.Tag, ""})
-		}
 		if other.live && other != t {
 			v.Territories = append(v.Territories, other.tongue.Territory)
 		}
-	}
-	if len(v.Alternates) > 0 {
-		v.Alternates = append(v.Alternates, anchor{p.sh.absolute(p.neutral()), "x-default", ""})
 	}
 	for _, f := range formats[1:] {
 		v.Formats = append(v.Formats, formatLink{f.media, t.path + f.extension})
@@ -55,6 +50,21 @@ func (p *page) related(t *translation, v *pageView) {
 		v.Original = &anchor{original.path, original.tongue.Tag, t.tongue.Original}
 		v.OriginalURL = p.sh.absolute(original.path)
 	}
+}
+
+// alternates are links to the page in the languages that are announced, and to
+// the address that negotiates.
+func (p *page) alternates() (template.HTML, error) {
+	if len(p.live) == 0 {
+		return "", nil
+	}
+	var all []anchor
+	for _, t := range p.live {
+		all = append(all, anchor{p.sh.absolute(t.path), t.tongue.Tag, ""})
+	}
+	var out strings.Builder
+	err := p.sh.page.ExecuteTemplate(&out, "alternates", append(all, anchor{p.sh.absolute(p.neutral()), "x-default", ""}))
+	return template.HTML(out.String()), err
 }
 
 func (p *page) sections(t *translation, v *pageView) error {

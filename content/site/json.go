@@ -86,9 +86,7 @@ func (p *page) json(out *bytes.Buffer, t *translation) error {
 	d := Document{
 		Page: p.Key, Language: t.tongue.Tag, Title: t.Title, Description: t.Description, URL: p.sh.absolute(t.path),
 		Updated: day(t.Updated), Publisher: t.tongue.Municipality, Networks: []DocumentNetwork{}, Sections: []DocumentSection{},
-	}
-	for _, other := range p.translations {
-		d.Translations = append(d.Translations, p.version(other))
+		Translations: p.common.versions,
 	}
 	texts := map[string]DocumentText{}
 	for i := range t.Sections {

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"crypto/sha256"
+	"html/template"
 	"io"
 	"slices"
 	"sync/atomic"
@@ -18,9 +19,17 @@ type page struct {
 	translations []*translation    // that are shown
 	live         []*translation    // that are negotiated and announced
 	listed       string            // all that a sitemap says of the page
+	common       *common           // while it is rendered
 	addresses    []*address        // nil until it is rendered
 	hash         [sha256.Size]byte // of addresses and bodies
 	improved     atomic.Bool       // Improve has been through its bodies
+}
+
+// common is what a page's bodies share in all its languages, made once: made for
+// each, it would grow with the square of their number.
+type common struct {
+	alternates template.HTML // links to all languages, for the head
+	versions   []DocumentVersion
 }
 
 // translation is a page in one language with its address.
@@ -90,6 +99,10 @@ func (p *page) original() *translation { return p.in(p.sh.config.Own) }
 // taken from the previous page, which may be nil.
 func (p *page) render(c *coder, previous *page) error {
 	hash := sha256.New()
+	var err error
+	if p.common, err = p.share(); err != nil {
+		return err
+	}
 	for _, t := range p.translations {
 		was := previous.in(t.tongue.Tag)
 		t.texts = t.Texts()
@@ -105,9 +118,23 @@ func (p *page) render(c *coder, previous *page) error {
 		}
 		t.texts = nil
 	}
+	p.common = nil
 	p.address()
 	hash.Sum(p.hash[:0])
 	return nil
+}
+
+// share makes what the bodies share.
+func (p *page) share() (*common, error) {
+	alternates, err := p.alternates()
+	if err != nil {
+		return nil, err
+	}
+	shared := &common{alternates: alternates}
+	for _, t := range p.translations {
+		shared.versions = append(shared.versions, p.version(t))
+	}
+	return shared, nil
 }
 
 func (p *page) body(c *coder, t *translation, format int, was *translation) (*Body, error) {

@@ -25,9 +25,9 @@ type layout struct {
 type pageView struct {
 	Layout       layout
 	Description  string
-	Draft        bool     // not for search engines
-	URL          string   // canonical, absolute
-	Alternates   []anchor // hreflang and absolute address, x-default last
+	Draft        bool          // not for search engines
+	URL          string        // canonical, absolute
+	Alternates   template.HTML // links: hreflang and absolute address, x-default last
 	Formats      []formatLink
 	Territories  []string // og:locale of the other languages
 	Data         any      // JSON-LD
