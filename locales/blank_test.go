@@ -12,7 +12,7 @@ func TestBlankShowsNoBreakSpaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`# other: {{.Count}}\u00A0medlemmar`, `# {{.Day}}\u00A0{{.Month}} {{.Year}}`, "# \\u00A0\ngroup = \"\"\n"} {
+	for _, want := range []string{`# other: {{.Count}} medlemmar`, `# {{.Day}} {{.Month}} {{.Year}}`, "# \\u00A0\ngroup = \"\"\n"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("expected %q in\n%s", want, text)
 		}

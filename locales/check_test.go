@@ -121,7 +121,7 @@ func TestMissingFormatIsToldOnce(t *testing.T) {
 // source has none.
 func TestNumberWordsAreOptional(t *testing.T) {
 	l := load(t, map[string]string{"sv": swedish, "fi": swap(t, finnish, `n2 = "kaksi"`, `n2 = ""`)})["fi"]
-	if got := must(t)(l.Count("count.networks", 2)); got != "2 verkostoa" {
+	if got := must(t)(l.Count("count.networks", 2)); got != "2\u00a0verkostoa" {
 		t.Errorf("%q", got)
 	}
 }

@@ -2,9 +2,12 @@ package locales
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
 
 // numbers are how a language writes whole numbers.
@@ -33,6 +36,18 @@ func newNumbers(l *Locale) (numbers, error) {
 		return numbers{n, group, from}, nil
 	}
 	return numbers{}, fmt.Errorf("%s: messages number.digits and number.group_from: expected the ten digits from zero to nine, and a number of 1000 or more", l.file.Name)
+}
+
+// counted is a number before the space that parts it from its word.
+var counted = regexp.MustCompile(`(\{\{ *\.(?:Count|Word|Day) *\}\}\.?) `)
+
+// bound is the message with a number and its word, a day and its month kept on
+// one line. Whoever translates types ordinary spaces.
+func bound(m i18n.Message) *i18n.Message {
+	for _, text := range []*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many, &m.Other} {
+		*text = counted.ReplaceAllString(*text, "$1\u00a0")
+	}
+	return &m
 }
 
 // Group is the sign between groups of three digits.

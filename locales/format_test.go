@@ -41,8 +41,8 @@ func TestFormats(t *testing.T) {
 		"sv": {"0", "999", "1\u00a0000", "12\u00a0345", "1\u00a0000\u00a0000", "15\u00a0mars 2024", "1\u00a0december 2009", "2018–2021", "2015"},
 		"en": {"0", "999", "1,000", "12,345", "1,000,000", "15\u00a0March 2024", "1\u00a0December 2009", "2018–2021", "2015"},
 		"it": {"0", "999", "1000", "12.345", "1.000.000", "15\u00a0marzo 2024", "1\u00a0dicembre 2009", "2018–2021", "2015"},
-		"fi": {"0", "999", "1 000", "12 345", "1 000 000", "15. maaliskuuta 2024", "1. joulukuuta 2009", "2018–2021", "2015"},
-		"ar": {"٠", "٩٩٩", "١٬٠٠٠", "١٢٬٣٤٥", "١٬٠٠٠٬٠٠٠", "١٥ مارس ٢٠٢٤", "١ ديسمبر ٢٠٠٩", "٢٠١٨–٢٠٢١", "٢٠١٥"},
+		"fi": {"0", "999", "1 000", "12 345", "1 000 000", "15.\u00a0maaliskuuta 2024", "1.\u00a0joulukuuta 2009", "2018–2021", "2015"},
+		"ar": {"٠", "٩٩٩", "١٬٠٠٠", "١٢٬٣٤٥", "١٬٠٠٠٬٠٠٠", "١٥\u00a0مارس ٢٠٢٤", "١\u00a0ديسمبر ٢٠٠٩", "٢٠١٨–٢٠٢١", "٢٠١٥"},
 	} {
 		l, ok := languages[tag], must(t)
 		if l == nil {
@@ -128,16 +128,16 @@ func TestCount(t *testing.T) {
 		{"it", "count.members", 1000000, "1.000.000\u00a0membri"},
 		{"it", "count.memberships", 1, "una rete"},
 		{"it", "count.memberships", 12, "dodici\u00a0reti"},
-		{"fi", "count.members", 0, "0 jäsentä"},
-		{"fi", "count.members", 1, "1 jäsen"},
-		{"fi", "count.networks", 3, "kolme verkostoa"},
+		{"fi", "count.members", 0, "0\u00a0jäsentä"},
+		{"fi", "count.members", 1, "1\u00a0jäsen"},
+		{"fi", "count.networks", 3, "kolme\u00a0verkostoa"},
 		{"ar", "count.members", 0, "لا أعضاء"},
 		{"ar", "count.members", 1, "عضو واحد"},
 		{"ar", "count.members", 2, "عضوان"},
-		{"ar", "count.members", 3, "٣ أعضاء"},
-		{"ar", "count.members", 11, "١١ عضوًا"},
-		{"ar", "count.members", 100, "١٠٠ عضو"},
-		{"ar", "count.members", 1000000, "١٬٠٠٠٬٠٠٠ عضو"},
+		{"ar", "count.members", 3, "٣\u00a0أعضاء"},
+		{"ar", "count.members", 11, "١١\u00a0عضوًا"},
+		{"ar", "count.members", 100, "١٠٠\u00a0عضو"},
+		{"ar", "count.members", 1000000, "١٬٠٠٠٬٠٠٠\u00a0عضو"},
 	} {
 		if got := must(t)(languages[c.tag].Count(c.id, c.n)); got != c.want {
 			t.Errorf("%s, %s, %d: %q, expected %q", c.tag, c.id, c.n, got, c.want)

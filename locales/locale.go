@@ -70,8 +70,17 @@ func (l *Locale) read(fsys fs.FS, bundle *i18n.Bundle) error {
 	if form.table("", table); len(form.faults) > 0 {
 		return byLine(form.faults)
 	}
-	l.messages, err = bundle.ParseMessageBytes(language.Make(l.Tag), l.file.Text, files.Unmarshal)
-	return err
+	parsed, err := i18n.ParseMessageFileBytes(l.file.Text, l.file.Name, map[string]i18n.UnmarshalFunc{"toml": files.Unmarshal})
+	if err != nil {
+		return err
+	}
+	l.messages = parsed.Messages
+	for _, m := range l.messages {
+		if err := bundle.AddMessages(language.Make(l.Tag), bound(*m)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Text is the message with the id, without placeholders.

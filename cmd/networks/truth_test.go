@@ -161,7 +161,7 @@ func TestKindsOfFaults(t *testing.T) {
 	}{
 		"message missing":           {messages, `skip = "Vai al contenuto"`, "", "[page]", "message page.skip is missing; add it", false},
 		"message unknown":           {messages, `skip = "Vai al contenuto"`, "skip = \"Vai al contenuto\"\nskipp = \"x\"", "skipp =", "mend its name or take it out", false},
-		"plural category lacking":   {messages, `many = "{{.Count}}\u00A0membri"`, "", "[count.members]", "CLDR's categories here are one, many, other", false},
+		"plural category lacking":   {messages, `many = "{{.Count}} membri"`, "", "[count.members]", "CLDR's categories here are one, many, other", false},
 		"plural category not there": {messages, "[count.members]\n", "[count.members]\nfew = \"x\"\n", "few = ", "which this language does not use", false},
 		"placeholder":               {messages, `{{.Title}} – {{.Municipality}}`, `{{.Titolo}} – {{.Municipality}}`, "Titolo", "{{.Titolo}}, which the source language's has not", false},
 		"figure":                    {it, "dal {{sern.since}}", "dal 2005", "dal 2005", "the figure 2005 is not in this section of content/networks/sv.md, which has 55, 2006", false},
