@@ -173,11 +173,12 @@ func (c placingConn) SetWriteDeadline(t time.Time) error {
 	return c.Conn.SetWriteDeadline(t)
 }
 
-// net/http sets eight deadlines a request. At most the two that end its read in
-// the background, and the first ones, have to be told; and hardly one where that
-// read has not begun when the answer is ready, as on one processor.
+// net/http sets eight deadlines a request. At most three have to be placed: those
+// of its read in the background, of ending that, and of the read that follows; and
+// hardly one where that read has not begun when the answer is ready, as on one
+// processor.
 func TestDeadlinesAreSeldomPlaced(t *testing.T) {
-	for processors, most := range map[int]int64{runtime.GOMAXPROCS(0): 2, 1: 1} {
+	for processors, most := range map[int]int64{runtime.GOMAXPROCS(0): 3, 1: 1} {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -194,7 +195,6 @@ func TestDeadlinesAreSeldomPlaced(t *testing.T) {
 			c.answer(t, http.MethodGet)
 		}
 		n := p.deadlines.Load()
-		t.Log(processors, n)
 		if n == 0 || n > most*requests+4 {
 			t.Errorf("%d processors: %d deadlines for %d requests", processors, n, requests)
 		}
