@@ -72,23 +72,24 @@ func (r *reloader) load(seen *content.Tree) error {
 // A site of ordinary size lives in a few megabytes, which are collected again
 // and again: seldom costs three megabytes and saves a twentieth of the
 // processor's time. The memory of a large one matters more, and most of it are
-// bodies that cost the collector nothing. At the start, when it is not yet known
-// how large the site is, often would cost a fifth of the processor's time and
-// spare an eighth of the memory.
-const collectSeldom, collectAtStart, collectOften = 200, 50, 25
+// bodies that cost the collector nothing. While a site is made and compressed
+// garbage is large beside what stays: at the start of a large one, often would
+// cost a fifth of the processor's time and spare an eighth of the memory.
+const collectSeldom, collectWhileMade, collectOften = 200, 50, 25
 
 // aim is the memory that a site of ordinary size keeps to by collecting more
 // often, when thousands of slow clients want some: for these, and for each
 // translation twice, as it is while the site is built anew.
 const aim, aimTranslation = 96 << 20, 256 << 10
 
-// collect sets how often garbage is collected for the site that is served.
+// collect sets how often garbage is collected for a site that has been made and
+// is yet to be compressed.
 func collect(c *content.Content) {
 	if large(c) {
 		debug.SetGCPercent(collectOften)
 		debug.SetMemoryLimit(math.MaxInt64)
 	} else {
-		debug.SetGCPercent(collectSeldom)
+		debug.SetGCPercent(collectWhileMade)
 		debug.SetMemoryLimit(aim + aimTranslation*int64(translations(c)))
 	}
 }
@@ -158,7 +159,14 @@ func (r *reloader) improve(s *site.Site) {
 	r.improving = stop
 	r.background.Go(func() {
 		defer r.unharmed("compressing")
-		if s.Improve(stop) > 0 && !large(s.Content) {
+		done := s.Improve(stop)
+		if large(s.Content) {
+			return
+		}
+		if r.collect {
+			debug.SetGCPercent(collectSeldom)
+		}
+		if done > 0 {
 			// The best compression takes tens of megabytes for a moment; kept, they
 			// would make every request slower by what the processor's caches miss.
 			debug.FreeOSMemory()

@@ -32,7 +32,7 @@ func serve(ctx context.Context, p program, args []string) int {
 	}
 	c.collect = p.getenv("GOGC") == "" && p.getenv("GOMEMLIMIT") == ""
 	if c.collect {
-		debug.SetGCPercent(collectAtStart)
+		debug.SetGCPercent(collectWhileMade)
 	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
