@@ -36,7 +36,7 @@ func pair(t *testing.T) (server, client net.Conn) {
 	return server, client
 }
 
-const soon, far = 50 * time.Millisecond, 20 * time.Second
+const soon, far = 250 * time.Millisecond, 20 * time.Second
 
 // after does something while the test waits for something else.
 func after(d time.Duration, do func()) { time.AfterFunc(d, do) }
