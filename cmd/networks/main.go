@@ -56,10 +56,16 @@ type program struct {
 }
 
 func main() {
-	// The first signal asks to stop; the second ends the program as it would
-	// have without us.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
+	ctx, cancel := context.WithCancel(context.Background())
+	first := make(chan os.Signal, 1)
+	signal.Notify(first, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		// The first signal asks to stop. The second ends the program as it would
+		// have without us, from before anyone is told of the first.
+		<-first
+		signal.Stop(first)
+		cancel()
+	}()
 	// A log's reader that goes away must not take the program with it.
 	signal.Ignore(syscall.SIGPIPE)
 	os.Exit(run(ctx, os.Args[1:], program{os.Stdin, os.Stdout, os.Stderr, os.Getenv}))
