@@ -8,10 +8,14 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
 
+	networks "vanersborg.se/networks"
+	"vanersborg.se/networks/content"
+	"vanersborg.se/networks/content/site"
 	"vanersborg.se/networks/handlers"
 )
 
@@ -75,5 +79,38 @@ func TestMemoryStandsStill(t *testing.T) {
 	loads(rounds)
 	if after := settled(); after > before+1<<20 {
 		t.Errorf("%d bytes before, %d after %d more loads", before, after, rounds)
+	}
+}
+
+// How often garbage is collected is for the site that is served: compressing one
+// that is served no more, and much smaller, says nothing of it any more.
+func TestCollectForTheSiteServed(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
+	c, err := content.Load(networks.Site, content.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ordinary, err := site.Build(c, site.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &reloader{log: slog.New(slog.DiscardHandler), collect: true}
+	percent := func() int {
+		r.background.Wait()
+		return debug.SetGCPercent(100)
+	}
+	r.improve(&site.Site{Content: &content.Content{Pages: make([]*content.Page, 2000), Languages: c.Languages}})
+	if got := percent(); got != collectOften {
+		t.Errorf("a large site: %d", got)
+	}
+	r.improve(ordinary)
+	r.improve(&site.Site{Content: &content.Content{Pages: make([]*content.Page, 2000), Languages: c.Languages}})
+	if got := percent(); got != collectOften {
+		t.Errorf("a large site in place of an ordinary one: %d", got)
+	}
+	r.improve(ordinary)
+	if got := percent(); got != collectSeldom {
+		t.Errorf("an ordinary site: %d", got)
 	}
 }

@@ -31,7 +31,7 @@ type reloader struct {
 	site  *site.Site           // that is served; nil before the first load
 	known map[files.Fault]bool // faults of the last load, which have been logged
 
-	improving  chan struct{} // closed when the bodies of the current site need no better coding any more
+	improving  func() // stops what improve began, and waits until it has ended; nil if nothing was begun
 	background sync.WaitGroup
 }
 
@@ -60,9 +60,6 @@ func (r *reloader) load(seen *content.Tree) error {
 	}
 	r.report(next.Content.Faults)
 	r.site = next
-	if r.collect {
-		collect(next.Content)
-	}
 	r.log.Info("site loaded", "edition", next.Edition, "pages", len(next.Content.Pages),
 		"faults", len(next.Content.Faults), "duration_ms", time.Since(start).Milliseconds())
 	r.improve(next)
@@ -155,9 +152,16 @@ func (r *reloader) report(faults files.Faults) {
 // before needs that no more.
 func (r *reloader) improve(s *site.Site) {
 	r.rest()
-	stop := make(chan struct{})
-	r.improving = stop
+	if r.collect {
+		collect(s.Content)
+	}
+	stop, ended := make(chan struct{}), make(chan struct{})
+	r.improving = func() {
+		close(stop)
+		<-ended
+	}
 	r.background.Go(func() {
+		defer close(ended)
 		defer r.unharmed("compressing")
 		done := s.Improve(stop)
 		if large(s.Content) {
@@ -174,10 +178,10 @@ func (r *reloader) improve(s *site.Site) {
 	})
 }
 
-// rest stops what is going on in the background.
+// rest ends what improve began, which takes as long as one body does at most.
 func (r *reloader) rest() {
 	if r.improving != nil {
-		close(r.improving)
+		r.improving()
 		r.improving = nil
 	}
 }
