@@ -105,10 +105,7 @@ func (c *corkConn) hold(holding bool) {
 // CloseWrite sends what is held and ends the connection's one direction.
 func (c *corkConn) CloseWrite() error {
 	c.hold(false)
-	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
-		return half.CloseWrite()
-	}
-	return nil
+	return closeWrite(c.Conn)
 }
 
 // Close does not wait for a write that is stuck: closing ends it.

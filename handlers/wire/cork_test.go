@@ -18,10 +18,11 @@ import (
 	"vanersborg.se/networks/handlers/wire"
 )
 
-// counted is a listener that counts what its connections write to the system.
+// counted is a listener that counts how often its connections are written to, and
+// are told a deadline.
 type counted struct {
 	net.Listener
-	writes, bytes atomic.Int64
+	writes, deadlines atomic.Int64
 }
 
 func (l *counted) Accept() (net.Conn, error) {
@@ -39,8 +40,17 @@ type countedConn struct {
 
 func (c countedConn) Write(p []byte) (int, error) {
 	c.l.writes.Add(1)
-	c.l.bytes.Add(int64(len(p)))
 	return c.TCPConn.Write(p)
+}
+
+func (c countedConn) SetReadDeadline(t time.Time) error {
+	c.l.deadlines.Add(1)
+	return c.TCPConn.SetReadDeadline(t)
+}
+
+func (c countedConn) SetWriteDeadline(t time.Time) error {
+	c.l.deadlines.Add(1)
+	return c.TCPConn.SetWriteDeadline(t)
 }
 
 // corked serves with a corked listener until the test ends.
@@ -51,7 +61,7 @@ func corked(t testing.TB, h http.Handler, timeout time.Duration) (*counted, *htt
 		t.Fatal(err)
 	}
 	c := &counted{Listener: l}
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: timeout, IdleTimeout: 10 * time.Second}
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: timeout, IdleTimeout: 30 * time.Second}
 	done := make(chan error)
 	go func() { done <- s.Serve(wire.Cork(c)) }()
 	t.Cleanup(func() {

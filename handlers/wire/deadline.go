@@ -61,8 +61,11 @@ func (c *patientConn) SetDeadline(t time.Time) error {
 }
 
 // CloseWrite ends the connection's one direction.
-func (c *patientConn) CloseWrite() error {
-	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+func (c *patientConn) CloseWrite() error { return closeWrite(c.Conn) }
+
+// closeWrite ends one direction of a connection that can.
+func closeWrite(c net.Conn) error {
+	if half, ok := c.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}
 	return nil
