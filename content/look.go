@@ -88,8 +88,9 @@ func Look(fsys fs.FS) *Tree {
 // Again is a look at the same site folder, for whoever waits until it comes to
 // rest after a change since an earlier look. Where that has touched one page
 // alone, as an editor's saving does, only this page's folder is looked at:
-// however many pages there are, it costs the same. Else it is a whole look. It
-// is the tree itself where there is no change.
+// however many pages there are, it costs the same. Else it is a whole look, as
+// where a tree is nil because there was no folder. It is the tree itself where
+// there is no change.
 func (t *Tree) Again(fsys fs.FS, earlier *Tree) *Tree {
 	i, only := t.only(earlier)
 	if !only {
@@ -104,6 +105,9 @@ func (t *Tree) Again(fsys fs.FS, earlier *Tree) *Tree {
 
 // only is the page that differs from an earlier look, if nothing else does.
 func (t *Tree) only(earlier *Tree) (page int, only bool) {
+	if t == nil || earlier == nil {
+		return 0, false
+	}
 	same := t.unchanged(earlier)
 	page = slices.Index(same, false)
 	return page, page >= 0 && !slices.Contains(same[page+1:], false) && len(t.pages) >= len(earlier.pages) &&

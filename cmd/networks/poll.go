@@ -62,12 +62,7 @@ func (p *poller) settle(ctx context.Context, now sight) {
 	before := p.last.tree
 	p.last = now
 	for start := time.Now(); time.Since(start) < restless && sleep(ctx, quiet); p.last = now {
-		now, _ = p.look(func(fsys fs.FS) *content.Tree {
-			if before == nil || p.last.tree == nil {
-				return content.Look(fsys)
-			}
-			return p.last.tree.Again(fsys, before)
-		})
+		now, _ = p.look(func(fsys fs.FS) *content.Tree { return p.last.tree.Again(fsys, before) })
 		if now.same(p.last) {
 			return
 		}
