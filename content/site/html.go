@@ -52,18 +52,10 @@ func (p *page) related(t *translation, v *pageView) {
 	}
 }
 
-// alternates are links to the page in the languages that are announced, and to
-// the address that negotiates.
+// alternates are links to what is announced of the page.
 func (p *page) alternates() (template.HTML, error) {
-	if len(p.live) == 0 {
-		return "", nil
-	}
-	var all []anchor
-	for _, t := range p.live {
-		all = append(all, anchor{p.sh.absolute(t.path), t.tongue.Tag, ""})
-	}
 	var out strings.Builder
-	err := p.sh.page.ExecuteTemplate(&out, "alternates", append(all, anchor{p.sh.absolute(p.neutral()), "x-default", ""}))
+	err := p.sh.page.ExecuteTemplate(&out, "alternates", p.announced())
 	return template.HTML(out.String()), err
 }
 

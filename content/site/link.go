@@ -29,6 +29,19 @@ func (p *page) links(t *translation, format int) []Field {
 	return []Field{field("Link", strings.Join(links, ", "))}
 }
 
+// announced are the page's absolute addresses in the languages that crawlers are
+// told of, and the one that negotiates; none if there is no such language.
+func (p *page) announced() []anchor {
+	if len(p.live) == 0 {
+		return nil
+	}
+	var all []anchor
+	for _, t := range p.live {
+		all = append(all, anchor{Path: p.sh.absolute(t.path), Lang: t.tongue.Tag})
+	}
+	return append(all, anchor{Path: p.sh.absolute(p.neutral()), Lang: "x-default"})
+}
+
 // link is one link; the attributes are pairs.
 func link(target, rel string, attributes ...string) string {
 	var b strings.Builder

@@ -121,10 +121,9 @@ func (b *builder) sitemapPart(i int, pages []*page) (*sitemapPart, error) {
 
 func (p *page) sitemap() []sitemapURL {
 	var alternates []sitemapAlternate
-	for _, t := range p.live {
-		alternates = append(alternates, sitemapAlternate{"alternate", t.tongue.Tag, p.sh.absolute(t.path)})
+	for _, a := range p.announced() {
+		alternates = append(alternates, sitemapAlternate{"alternate", a.Lang, a.Path})
 	}
-	alternates = append(alternates, sitemapAlternate{"alternate", "x-default", p.sh.absolute(p.neutral())})
 	urls := make([]sitemapURL, len(p.live))
 	for i, t := range p.live {
 		urls[i] = sitemapURL{p.sh.absolute(t.path), day(t.Updated), alternates}
