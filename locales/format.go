@@ -44,7 +44,7 @@ var counted = regexp.MustCompile(`(\{\{ *\.(?:Count|Word|Day) *\}\}\.?) `)
 // bound is the message with a number and its word, a day and its month kept on
 // one line. Whoever translates types ordinary spaces.
 func bound(m i18n.Message) *i18n.Message {
-	for _, text := range []*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many, &m.Other} {
+	for _, text := range forms(&m) {
 		*text = counted.ReplaceAllString(*text, "$1\u00a0")
 	}
 	return &m

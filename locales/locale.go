@@ -75,12 +75,11 @@ func (l *Locale) read(fsys fs.FS, bundle *i18n.Bundle) error {
 		return err
 	}
 	l.messages = parsed.Messages
-	for _, m := range l.messages {
-		if err := bundle.AddMessages(language.Make(l.Tag), bound(*m)); err != nil {
-			return err
-		}
+	said := make([]*i18n.Message, len(l.messages))
+	for i, m := range l.messages {
+		said[i] = bound(*m)
 	}
-	return nil
+	return bundle.AddMessages(language.Make(l.Tag), said...)
 }
 
 // Text is the message with the id, without placeholders.

@@ -37,10 +37,13 @@ func pluralCategories(tag language.Tag) ([]string, error) {
 	return slices.DeleteFunc(slices.Clone(categories), func(c string) bool { return !seen[c] }), nil
 }
 
+// forms are a message's texts, in the order of categories.
+func forms(m *i18n.Message) [6]*string {
+	return [...]*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many, &m.Other}
+}
+
 func form(m *i18n.Message, category string) string {
-	return map[string]string{
-		"zero": m.Zero, "one": m.One, "two": m.Two, "few": m.Few, "many": m.Many, "other": m.Other,
-	}[category]
+	return *forms(m)[slices.Index(categories, category)]
 }
 
 func isPlural(m *i18n.Message) bool {
