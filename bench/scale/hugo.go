@@ -58,7 +58,7 @@ func (p *program) export(s *site, dir string) error {
 }
 
 // runHugo builds the site once into memory and once, as it is for, to disk,
-// where the system's part may differ tenfold from one run to the next.
+// where the system's part may differ eightfold from one run to the next.
 func runHugo(hugo, dir string) error {
 	for _, to := range []struct {
 		name string
